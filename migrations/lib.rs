@@ -61,6 +61,7 @@ mod m20261129_000075_gaps;
 mod m20261129_000081_access_reviews;
 mod m20261129_000082_forgotten_answers;
 mod m20261129_000083_access_grants;
+mod m20261130_000088_bound_tokens;
 mod m20261130_000092_report_recount;
 mod stored;
 
@@ -132,6 +133,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261129_000081_access_reviews::Migration),
             Box::new(m20261129_000082_forgotten_answers::Migration),
             Box::new(m20261129_000083_access_grants::Migration),
+            Box::new(m20261130_000088_bound_tokens::Migration),
             Box::new(m20261130_000092_report_recount::Migration),
         ]
     }

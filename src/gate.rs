@@ -18,6 +18,7 @@ use crate::system::oauth::protected_resource;
 use denial::{Asked, Claimant};
 use kernel::auth;
 use kernel::auth::AccessReason;
+use kernel::auth::dpop::{self, Proof};
 use kernel::auth::jws::Refused;
 use kernel::http::Contract;
 use kernel::http::limits::Limits;
@@ -26,6 +27,7 @@ use kernel::http::prefer;
 
 const ACCESS_REASON: &str = "access-reason";
 const BEARER: &str = "bearer ";
+const DPOP: &str = "dpop ";
 
 /// The middleware, for `actix_web::middleware::from_fn`. A refusal is an answer, not an error, so that it gets every
 /// header that answers get: 401 `unauthorized`, 403 `forbidden`, 400 `invalid_header`, 429 `too_many_requests`, 503
@@ -50,7 +52,8 @@ pub async fn known(
     request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<impl MessageBody>, actix_web::Error> {
-    if let Err(problem) = caller_of(request.request()).await {
+    let known = caller_of(request.request()).await.and_then(|(_, proof)| spend(request.request(), proof.as_ref()));
+    if let Err(problem) = known {
         return Ok(request.into_response(problem.error_response()).map_into_right_body());
     }
     Ok(next.call(request).await?.map_into_left_body())
@@ -64,12 +67,13 @@ async fn admit(request: &ServiceRequest) -> Result<(), Problem> {
         refuse_method(request)?;
     }
     let Some(action) = matched.and_then(|(_, operation)| Action::of_operation(operation.id())) else { return Ok(()) };
-    let caller = caller_of(request.request()).await?;
+    let (caller, proof) = caller_of(request.request()).await?;
     log::asked_by(caller.principal.id());
     if let Some(limits) = request.app_data::<Data<Limits>>() {
         limits.client(request.request(), caller.principal.id())?;
     }
     request.extensions_mut().insert(caller.clone());
+    spend(request.request(), proof.as_ref())?;
     caller.check(action)?;
     let is_sandbox = request.app_data::<Data<AppState>>().is_some_and(|state| state.sandbox);
     if let Some((_, operation)) = matched.filter(|_| is_sandbox)
@@ -85,7 +89,7 @@ async fn admit(request: &ServiceRequest) -> Result<(), Problem> {
 /// # Errors
 /// 401 where they may nothing any more.
 pub async fn is_still(request: &HttpRequest, caller: &Caller) -> Result<bool, Problem> {
-    Ok(caller_of(request).await? == *caller)
+    Ok(caller_of(request).await?.0 == *caller)
 }
 
 /// 405 where the path is there, and not by this method.
@@ -97,19 +101,29 @@ fn refuse_method(request: &ServiceRequest) -> Result<(), Problem> {
     }
 }
 
-/// Who asks, as they are now.
-async fn caller_of(request: &HttpRequest) -> Result<Caller, Problem> {
+/// Who asks, and the proof that their token is theirs, which is still to be used up.
+async fn caller_of(request: &HttpRequest) -> Result<(Caller, Option<Proof>), Problem> {
     let state = request.app_data::<Data<AppState>>().ok_or_else(|| Problem::new(Code::InternalError))?;
-    let sent = request.headers().contains_key(header::AUTHORIZATION);
+    let sent = Sent::of(request.headers());
     let refused = || unauthorized(&state.public_url, sent);
-    let token = bearer(request.headers()).ok_or_else(refused)?;
+    let token = token(request.headers()).ok_or_else(refused)?;
     let access_reason = access_reason(request.headers())?;
-    let bearer = state.trust.verify(token, auth::real_now()).await.map_err(|why| {
+    let now = auth::real_now();
+    let proof = match sent {
+        Sent::Dpop => Some(proof_of(request, state, token, now)?),
+        Sent::Nothing | Sent::Bearer | Sent::BadProof => None,
+    };
+    let bearer = state.trust.verify(token, now).await.map_err(|why| {
         // The reason and nothing else: the token's claims name people.
         tracing::info!(reason = %why, "token refused");
         if why == Refused::KeysUnreachable { unreachable_keys() } else { refused() }
     })?;
     let claimant = Claimant::of(&bearer);
+    if let Err(why) = bearer.check_possession(proof.as_ref()) {
+        tracing::info!(reason = %why, "token refused");
+        request.extensions_mut().insert(claimant);
+        return Err(refused());
+    }
     let system = state.db.system("who is asking");
     let today = calendar::local_date(state.clock.now());
     let caller = caller::of(system.read(), bearer, today).await?;
@@ -117,14 +131,66 @@ async fn caller_of(request: &HttpRequest) -> Result<Caller, Problem> {
         tracing::info!(reason = "revoked, switched off, or not as the token says", "caller refused");
         request.extensions_mut().insert(claimant);
     }
-    caller.map(|caller| Caller { access_reason, ..caller }).ok_or_else(refused)
+    caller.map(|caller| (Caller { access_reason, ..caller }, proof)).ok_or_else(refused)
 }
 
-fn bearer(headers: &HeaderMap) -> Option<&str> {
+/// The proof of possession that came with a token, of this very request.
+fn proof_of(request: &HttpRequest, state: &AppState, token: &str, now: DateTime<Utc>) -> Result<Proof, Problem> {
+    // It was good when the request came; one that waits before it reads may outlive it.
+    if let Some(known) = request.extensions().get::<Proof>() {
+        return Ok(known.clone());
+    }
+    let url = format!("{}{}", state.public_url, request.uri().path());
+    let asked = dpop::Request { method: request.method().as_str(), url: &url, token: Some(token) };
+    let proof = dpop::proof_in(request.headers()).ok_or(Refused::Missing("DPoP"));
+    proof.and_then(|proof| dpop::verify(proof, asked, now)).map_err(|why| {
+        tracing::info!(reason = %why, "proof of possession refused");
+        unauthorized(&state.public_url, Sent::BadProof)
+    })
+}
+
+/// Uses the proof up, once its sender's request was counted, and remembers it for as long as the request lasts.
+fn spend(request: &HttpRequest, proof: Option<&Proof>) -> Result<(), Problem> {
+    let (Some(proof), Some(state)) = (proof, request.app_data::<Data<AppState>>()) else { return Ok(()) };
+    state.trust.proofs.spend(proof, auth::real_now()).map_err(|why| {
+        tracing::info!(reason = %why, "proof of possession refused");
+        unauthorized(&state.public_url, Sent::BadProof)
+    })?;
+    request.extensions_mut().insert(proof.clone());
+    Ok(())
+}
+
+/// How somebody says who they are, by the scheme of `Authorization`.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Sent {
+    Nothing,
+    /// A bearer token, or by a scheme that is none of ours.
+    Bearer,
+    /// A token that is bound to a key.
+    Dpop,
+    /// The same, and the proof of that key does not hold.
+    BadProof,
+}
+
+impl Sent {
+    fn of(headers: &HeaderMap) -> Self {
+        match headers.get(header::AUTHORIZATION) {
+            None => Self::Nothing,
+            Some(value) if value.to_str().is_ok_and(|value| after_scheme(value, DPOP).is_some()) => Self::Dpop,
+            Some(_) => Self::Bearer,
+        }
+    }
+}
+
+fn token(headers: &HeaderMap) -> Option<&str> {
     let mut sent = headers.get_all(header::AUTHORIZATION);
-    let value = sent.next()?.to_str().ok()?;
-    let (scheme, token) = value.split_at_checked(BEARER.len())?;
-    (scheme.eq_ignore_ascii_case(BEARER) && sent.next().is_none()).then(|| token.trim())
+    let value = sent.next().filter(|_| sent.next().is_none())?.to_str().ok()?;
+    after_scheme(value, BEARER).or_else(|| after_scheme(value, DPOP))
+}
+
+fn after_scheme<'a>(value: &'a str, scheme: &str) -> Option<&'a str> {
+    let (sent, token) = value.split_at_checked(scheme.len())?;
+    sent.eq_ignore_ascii_case(scheme).then(|| token.trim())
 }
 
 fn access_reason(headers: &HeaderMap) -> Result<Option<AccessReason>, Problem> {
@@ -139,15 +205,25 @@ fn access_reason(headers: &HeaderMap) -> Result<Option<AccessReason>, Problem> {
 }
 
 /// 401, the same whatever was wrong: a stranger learns nothing from it. It tells where to read how to get a token
-/// (RFC 9728 §5.1), and where one was sent, that it was of no use (RFC 6750 §3.1).
-fn unauthorized(public_url: &str, sent: bool) -> Problem {
-    let problem = Problem::new(Code::Unauthorized);
+/// (RFC 9728 §5.1), and where one was sent, that it was of no use (RFC 6750 §3.1). Of a proof it says that it does not hold,
+/// which its sender could have seen for themselves (RFC 9449 §7.1).
+fn unauthorized(public_url: &str, sent: Sent) -> Problem {
     let metadata = protected_resource(public_url);
-    let error = if sent { "error=\"invalid_token\", " } else { "" };
-    match HeaderValue::from_str(&format!("Bearer {error}resource_metadata=\"{metadata}\"")) {
-        Ok(challenge) => problem.with_header(header::WWW_AUTHENTICATE, challenge),
-        Err(_) => problem,
-    }
+    let (bearer, dpop) = match sent {
+        Sent::Nothing => ("", ""),
+        Sent::Bearer => ("error=\"invalid_token\", ", ""),
+        Sent::Dpop => ("", "error=\"invalid_token\", "),
+        Sent::BadProof => ("", "error=\"invalid_dpop_proof\", "),
+    };
+    let algorithms = dpop::algorithm_names().join(" ");
+    let challenges = [
+        format!("Bearer {bearer}resource_metadata=\"{metadata}\""),
+        format!("DPoP {dpop}algs=\"{algorithms}\", resource_metadata=\"{metadata}\""),
+    ];
+    let challenges = challenges.iter().filter_map(|challenge| HeaderValue::from_str(challenge).ok());
+    challenges.fold(Problem::new(Code::Unauthorized), |problem, challenge| {
+        problem.with_header(header::WWW_AUTHENTICATE, challenge)
+    })
 }
 
 /// 503: whether the token is good cannot be known before its issuer's keys are here.

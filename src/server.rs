@@ -26,6 +26,7 @@ use crate::system::{oauth, sandbox};
 use crate::{docs, resources, routes};
 use kernel::audit;
 use kernel::auth::bearer::Trust;
+use kernel::auth::dpop::Spent;
 use kernel::auth::issuer::{Issuers, SetUpFault as IssuerFault};
 use kernel::auth::real_now;
 use kernel::auth::token::{LONGEST, LONGEST_IN_SANDBOX, Tokens};
@@ -271,6 +272,7 @@ fn state(config: Config, db: Db, clock: Clock) -> Result<AppState, StartError> {
         db,
         clock,
         trust: Trust {
+            proofs: Spent::default(),
             tokens: Tokens::new(config.secrets.keyring, config.public_url.clone(), audience, longest),
             issuers: Issuers::new(config.issuers, config.pace)?,
         },

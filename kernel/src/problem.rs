@@ -188,7 +188,12 @@ impl ResponseError for Problem {
     fn error_response(&self) -> HttpResponse {
         let mut response = HttpResponseBuilder::new(self.status_code()).finish();
         for (name, value) in &self.0.headers {
-            response.headers_mut().insert(name.clone(), value.clone());
+            // There may be several ways to come in, each with a line of its own (RFC 9110 §11.6.1).
+            if name == header::WWW_AUTHENTICATE {
+                response.headers_mut().append(name.clone(), value.clone());
+            } else {
+                response.headers_mut().insert(name.clone(), value.clone());
+            }
         }
         response.extensions_mut().insert(self.clone());
         response

@@ -25,10 +25,11 @@ use kernel::auth::token::{AccessToken, Grant};
 /// The database's own.
 pub async fn of(db: &impl ConnectionTrait, bearer: Bearer, today: NaiveDate) -> Result<Option<Caller>, DbErr> {
     match bearer {
-        Bearer::Ours(AccessToken { id, grant: Grant { subject, client_id, role, scopes }, .. }) => {
+        Bearer::Ours(AccessToken { id, grant: Grant { subject, client_id, role, scopes }, bound_to, .. }) => {
             let Ok(principal) = subject.parse::<Uuid>() else { return Ok(None) };
             if subject == client_id {
-                return of_client(db, ClientId(principal), Some(id), role, &scopes, today).await;
+                let token = Shown { id, is_bound: bound_to.is_some() };
+                return of_client(db, ClientId(principal), Some(token), role, &scopes, today).await;
             }
             let mut worker = the_worker(Expr::val(principal), role, today);
             worker.and_where(is_good(id));
@@ -81,6 +82,14 @@ fn is_good(token: TokenId) -> Expr {
     Expr::exists(revoked).not()
 }
 
+/// A token that a client has shown.
+#[derive(Clone, Copy)]
+struct Shown {
+    id: TokenId,
+    /// To a key of the client's, whose possession it has proven.
+    is_bound: bool,
+}
+
 #[derive(FromQueryResult)]
 struct ClientRow {
     organisation_id: OrganisationId,
@@ -92,7 +101,7 @@ struct ClientRow {
 async fn of_client(
     db: &impl ConnectionTrait,
     id: ClientId,
-    token: Option<TokenId>,
+    token: Option<Shown>,
     role: Role,
     scopes: &Scopes,
     today: NaiveDate,
@@ -108,7 +117,8 @@ async fn of_client(
         .and_where(Column::Role.eq(role))
         .and_where(Column::Status.eq(Status::Active))
         .and_where(organisation::entity::Column::Status.eq(Status::Active))
-        .and_where_option(token.map(is_good))
+        .and_where_option(token.map(|token| is_good(token.id)))
+        .and_where_option(token.filter(|token| !token.is_bound).map(|_| Column::DpopBoundAccessTokens.eq(false)))
         .to_owned();
     let row = db.query_one(&query).await?.map(|row| ClientRow::from_query_result(&row, "")).transpose()?;
     Ok(row.map(|row| Caller {

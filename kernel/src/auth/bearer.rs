@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, Utc};
 
+use super::dpop::{Proof, Spent};
 use super::issuer::{Issuers, Person};
 use super::jws::{self, Refused};
 use super::token::{AccessToken, Tokens};
@@ -15,6 +16,25 @@ pub enum Bearer {
     Outside(Person),
 }
 
+impl Bearer {
+    /// Refuses a token that is bound to a key without a proof of that key, and one that is bound to none with any (RFC 9449 §7.1).
+    ///
+    /// # Errors
+    /// [`Refused::Bound`], [`Refused::Unbound`].
+    pub fn check_possession(&self, proof: Option<&Proof>) -> Result<(), Refused> {
+        let bound_to = match self {
+            Self::Ours(token) => token.bound_to.as_deref(),
+            Self::Outside(person) => person.bound_to.as_deref(),
+        };
+        match (bound_to, proof) {
+            (None, None) => Ok(()),
+            (None, Some(_)) => Err(Refused::Unbound),
+            (Some(thumbprint), Some(proof)) if proof.thumbprint == thumbprint => Ok(()),
+            (Some(_), _) => Err(Refused::Bound),
+        }
+    }
+}
+
 /// Everybody whose tokens are taken.
 #[derive(Debug)]
 pub struct Trust {
@@ -22,6 +42,8 @@ pub struct Trust {
     pub tokens: Tokens,
     /// The others.
     pub issuers: Issuers,
+    /// The proofs of possession that came with tokens to this node.
+    pub proofs: Spent,
 }
 
 impl Trust {
@@ -65,6 +87,7 @@ mod tests {
         let trust = Trust {
             tokens: Tokens::new(ring, "https://linkwork.example", "https://linkwork.example/v1", LONGEST),
             issuers: Issuers::new(vec![config], Pace::default()).unwrap(),
+            proofs: Spent::default(),
         };
         let now = real_now();
 

@@ -24,6 +24,7 @@ use url::Url;
 
 use super::jws::{self, Audience, NumericDate, Object, Refused, Times};
 use super::scope::Scopes;
+use super::token::Confirmation;
 use catalogue::Role;
 pub use published::Pace;
 use published::PublishedKeys;
@@ -170,6 +171,8 @@ pub struct Person {
     pub scopes: Scopes,
     /// Their organisation's ODS code or identifier, as the configuration maps it.
     pub organisation: String,
+    /// The thumbprint of the key that the token is bound to (RFC 9449 §6.1), where it is.
+    pub bound_to: Option<String>,
     /// The token's own identifier, where it has one.
     pub jti: Option<String>,
     /// When the token stops working.
@@ -273,12 +276,16 @@ impl IssuerConfig {
         if jti.is_none() && self.jti_required {
             return Err(Refused::Missing("jti"));
         }
+        // Bound in a way that cannot be seen to here, by a certificate say, it would be as good as unbound.
+        let cnf: Option<Confirmation> = read(claims, "cnf")?;
+        let bound_to = cnf.map(|cnf| cnf.jkt.ok_or(Refused::Missing("cnf.jkt"))).transpose()?;
         Ok(Person {
             issuer: self.issuer.clone(),
             subject: text(at(claims, &self.subject)).ok_or(Refused::Subject)?.to_owned(),
             scopes: self.scopes(claims)?,
             role: self.role.read(claims).and_then(|word| word.parse().ok()).ok_or(Refused::NoRole)?,
             organisation: self.organisation.read(claims).ok_or(Refused::NoOrganisation)?,
+            bound_to,
             jti: jti.map(str::to_owned),
             expires_at,
         })

@@ -7,7 +7,7 @@
 //!
 //! Of the header only `alg`, `kid`, `typ` and `crit` are looked at. The key comes from our own records by `kid`, its
 //! algorithm from the key; a key or the address of one inside the token (`jwk`, `jku`, `x5c`, `x5u`) is never used
-//! (RFC 8725 §3.1, §3.10).
+//! (RFC 8725 §3.1, §3.10), but for a proof of possession ([`dpop`](super::dpop)), which says nothing else.
 
 use std::fmt;
 
@@ -91,6 +91,24 @@ pub enum Refused {
     /// It names no scope of ours where one is demanded.
     #[error("the token has no scope of ours")]
     NoScope,
+    /// A proof was made for another method.
+    #[error("the proof's htm is not the method of this request")]
+    Method,
+    /// A proof was made for another address.
+    #[error("the proof's htu is not the address of this request")]
+    Address,
+    /// A proof was made for another access token, or with none that it could be of.
+    #[error("the proof's ath is not of the token that came with it")]
+    Ath,
+    /// A proof was used before.
+    #[error("the proof was used before")]
+    Spent,
+    /// The token is bound to a key, and whoever showed it proved no possession of that key.
+    #[error("the token is bound to a key, and its possession was not proven")]
+    Bound,
+    /// The token came with a proof, and is bound to no key.
+    #[error("the token is bound to no key, and came with a proof of one")]
+    Unbound,
     /// The issuer's keys could not be fetched, and none are at hand: nobody's fault here, worth trying again.
     #[error("the issuer's keys cannot be reached")]
     KeysUnreachable,

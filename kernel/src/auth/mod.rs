@@ -23,6 +23,7 @@
 //! | file | what |
 //! |---|---|
 //! | [`jws`] | what every signed token has in common: the size, the header, the signature, the times, why it was refused |
+//! | [`dpop`] | proofs that who shows a token has the key that it is bound to (RFC 9449) |
 //! | [`jwk`] | public keys of others, as JSON Web Keys, checked member by member |
 //! | [`caller`], [`scope`] | who is asking, as the gates know them |
 //! | [`mac`] | the secret behind cursors, ETags and pseudonyms |
@@ -30,6 +31,7 @@
 pub mod assertion;
 pub mod bearer;
 pub mod caller;
+pub mod dpop;
 pub mod issuer;
 pub mod jwk;
 pub mod jws;

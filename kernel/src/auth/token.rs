@@ -7,6 +7,7 @@
 //! | `sub` | the client (an agency's program), or in the sandbox a worker |
 //! | `client_id` | the client that asked |
 //! | `role`, `scope` | what it was asked for as; the policy and the database decide at each request |
+//! | `cnf` | where it was asked for with a proof of a key ([`dpop`](super::dpop)): `jkt`, the thumbprint of the key that goes with it |
 //! | `jti` | its identifier: what `/oauth/revoke` (RFC 7009) puts out of use |
 //! | `iat`, `exp` | at most [`LONGEST`] apart, [`LONGEST_IN_SANDBOX`] there |
 //!
@@ -63,6 +64,8 @@ pub struct AccessToken {
     pub id: TokenId,
     /// Who acts, as what, how far.
     pub grant: Grant,
+    /// The thumbprint of the key that it is bound to (RFC 9449 §6.1), where it is.
+    pub bound_to: Option<String>,
     /// When it was made.
     pub issued_at: DateTime<Utc>,
     /// When it stops working.
@@ -120,6 +123,19 @@ impl Tokens {
         lifetime: TimeDelta,
         now: DateTime<Utc>,
     ) -> Result<Issued, jsonwebtoken::errors::Error> {
+        self.issue_to(None, grant, lifetime, now)
+    }
+
+    /// The same, bound to the key of this thumbprint where there is one: it is of use with a proof of that key alone.
+    ///
+    /// Errors: as [`Tokens::issue`].
+    pub fn issue_to(
+        &self,
+        key_thumbprint: Option<String>,
+        grant: Grant,
+        lifetime: TimeDelta,
+        now: DateTime<Utc>,
+    ) -> Result<Issued, jsonwebtoken::errors::Error> {
         let id = TokenId::new();
         let expires_at = now + lifetime.min(self.longest);
         let key = self.keyring.current();
@@ -133,6 +149,7 @@ impl Tokens {
             client_id: Some(grant.client_id),
             role: Some(grant.role.to_string()),
             scope: Some(grant.scopes.to_string()),
+            cnf: key_thumbprint.map(|jkt| Confirmation { jkt: Some(jkt) }),
             jti: Some(id),
             iat: Some(NumericDate(now)),
             nbf: None,
@@ -174,6 +191,7 @@ impl Tokens {
         let iat = claims.iat.ok_or(Refused::Missing("iat"))?;
         let exp = claims.exp.ok_or(Refused::Missing("exp"))?;
         let times = Times { iat: Some(iat), nbf: claims.nbf, exp };
+        let bound_to = claims.cnf.map(|cnf| cnf.jkt.ok_or(Refused::Missing("cnf.jkt"))).transpose()?;
         let token = AccessToken {
             id: claims.jti.ok_or(Refused::Missing("jti"))?,
             grant: Grant {
@@ -182,6 +200,7 @@ impl Tokens {
                 role: claims.role.ok_or(Refused::Missing("role"))?.parse().map_err(|_| Refused::NoRole)?,
                 scopes: Scopes::known_in(&claims.scope.ok_or(Refused::Missing("scope"))?),
             },
+            bound_to,
             issued_at: iat.0,
             expires_at: exp.0,
         };
@@ -197,11 +216,19 @@ struct Claims {
     client_id: Option<String>,
     role: Option<String>,
     scope: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    cnf: Option<Confirmation>,
     jti: Option<TokenId>,
     iat: Option<NumericDate>,
     #[serde(skip_serializing_if = "Option::is_none")]
     nbf: Option<NumericDate>,
     exp: Option<NumericDate>,
+}
+
+/// The key that a token is bound to (RFC 7800). Of the ways to name one we know the thumbprint.
+#[derive(Serialize, Deserialize)]
+pub(super) struct Confirmation {
+    pub(super) jkt: Option<String>,
 }
 
 #[cfg(test)]

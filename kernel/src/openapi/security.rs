@@ -19,7 +19,9 @@ pub fn describe(document: &mut Value) {
         "scheme": "bearer",
         "bearerFormat": "JWT",
         "description": "A token from `POST /oauth/token`, from your organisation's OpenID provider, or from \
-                        `linkwork token`. Checked as RFC8725 asks.",
+                        `linkwork token`. Checked as RFC8725 asks. A token that is bound to a key (DPoP, RFC 9449) goes \
+                        as `Authorization: DPoP`, with a new proof of that key in the header `DPoP` of each request: its \
+                        `htu` is the address of the request without query, its `iat` at most a minute old.",
     });
     let oauth = json!({
         "type": "oauth2",

@@ -18,6 +18,8 @@ pub struct Model {
     pub role: Role,
     /// The most that its tokens may carry: a space-separated list (RFC 6749 §3.3).
     pub scopes: String,
+    /// Its tokens are bound to a key of its own (RFC 9449 §5.2): it gets no others, and those that are not are refused.
+    pub dpop_bound_access_tokens: bool,
     /// A hash of the secret, never the secret. Absent where the client signs with keys alone.
     pub secret_hash: Option<String>,
     /// When its secret was made, UTC.
@@ -39,7 +41,7 @@ impl Emits for Model {
 
 kernel::sensitive! {
     changed, about nobody [
-        id organisation_id service_id name role scopes secret_hash secret_set_at status version created_at updated_at
+        id organisation_id service_id name role scopes dpop_bound_access_tokens secret_hash secret_set_at status version created_at updated_at
     ]
 }
 

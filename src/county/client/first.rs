@@ -57,6 +57,7 @@ pub async fn create(
                 name,
                 role,
                 scopes: None,
+                dpop_bound_access_tokens: false,
                 authentication: ClientAuthentication::ClientSecretBasic,
                 keys: List::default(),
             };

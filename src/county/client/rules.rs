@@ -78,6 +78,7 @@ pub fn enter(
         name: input.name.clone().into(),
         role: input.role,
         scopes: scopes.to_string(),
+        dpop_bound_access_tokens: input.dpop_bound_access_tokens,
         secret_hash: secret.map(ClientSecret::stored),
         secret_set_at: secret.map(|_| now),
         status: Status::Active,
@@ -94,7 +95,9 @@ pub fn change(row: entity::Model, patch: ClientPatch, now: DateTime<Utc>) -> Res
         Some(asked) => take_scopes(&asked, row.role).map_err(Problem::invalid)?.to_string(),
         None => row.scopes,
     };
-    Ok(entity::Model { name: patch.name.map_or(row.name, String::from), scopes, updated_at: now, ..row })
+    let dpop_bound_access_tokens = patch.dpop_bound_access_tokens.unwrap_or(row.dpop_bound_access_tokens);
+    let name = patch.name.map_or(row.name, String::from);
+    Ok(entity::Model { name, scopes, dpop_bound_access_tokens, updated_at: now, ..row })
 }
 
 /// The client switched off: its tokens stop working at once. 409 where it is already.

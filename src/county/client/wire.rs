@@ -25,6 +25,9 @@ pub struct NewClient {
     /// The most that its tokens may carry; all that its role uses unless said otherwise.
     #[schema(inline)]
     pub scopes: Option<List<Text<64>, 1, 64>>,
+    /// Whether its tokens are to be bound to a key of its own (DPoP, RFC 9449 §5.2): it gets no others then.
+    #[serde(default)]
+    pub dpop_bound_access_tokens: bool,
     /// How it proves itself.
     pub authentication: ClientAuthentication,
     /// Its public keys; more can be added later.
@@ -65,6 +68,10 @@ pub struct ClientPatch {
     #[serde(default, deserialize_with = "not_null")]
     #[schema(nullable = false, inline)]
     pub scopes: Option<List<Text<64>, 1, 64>>,
+    /// Whether its tokens are to be bound to a key of its own (DPoP, RFC 9449 §5.2): those that are not stop working at once.
+    #[serde(default, deserialize_with = "not_null")]
+    #[schema(nullable = false)]
+    pub dpop_bound_access_tokens: Option<bool>,
 }
 
 /// A program that asks for tokens.
@@ -84,6 +91,8 @@ pub struct Client {
     /// The most that its tokens may carry.
     #[schema(value_type = Vec<Text<64>>, max_items = 64)]
     pub scopes: Vec<String>,
+    /// Whether its tokens have to be bound to a key of its own (DPoP, RFC 9449 §5.2).
+    pub dpop_bound_access_tokens: bool,
     /// Since when its present secret holds; none where it has no secret.
     pub secret_set_at: Option<DateTime<Utc>>,
     /// Its public keys, retired ones included, oldest first.
@@ -140,6 +149,7 @@ impl Client {
             name: row.name,
             role: row.role,
             scopes: row.scopes.split(' ').map(str::to_owned).collect(),
+            dpop_bound_access_tokens: row.dpop_bound_access_tokens,
             secret_set_at: row.secret_set_at,
             keys: keys.into_iter().map(ClientKey::from).collect(),
             status: row.status,

@@ -37,7 +37,7 @@ impl Emits for Model {
     fn event(&self, kind: EventType) -> Event {
         Event::new(kind, self.id.0)
             .in_service(self.service_id)
-            .concerning(self.organisation_id)
+            .concerning(self.role.is_outside().then_some(self.organisation_id))
             .with(json!({ "about": self.about, "mechanism": self.mechanism, "status": self.status }))
     }
 }
@@ -51,7 +51,10 @@ kernel::sensitive! {
 impl Scoped for Entity {
     fn visible_to(caller: &Caller) -> Condition {
         match caller.role {
-            Role::Referrer | Role::Practice => Condition::all().add(Column::OrganisationId.eq(caller.organisation_id)),
+            // What an agency's own programs wrote down: where it hosts a service, the service's records are not a front end's.
+            Role::Referrer | Role::Practice => Condition::all()
+                .add(Column::OrganisationId.eq(caller.organisation_id))
+                .add(Column::Role.is_in([Role::Referrer, Role::Practice])),
             Role::LinkWorker | Role::CareCoordinator | Role::HealthAndWellbeingCoach | Role::ServiceManager => {
                 Condition::all().add(Column::ServiceId.is_in(caller.services.iter().copied()))
             }

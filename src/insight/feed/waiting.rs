@@ -127,10 +127,13 @@ impl Waiter {
 
     /// Waits until something has happened since the last look; not, where the time is up or the node ends.
     pub async fn changed(&mut self) -> bool {
+        // Where something happens all the time, the wait ends too.
+        if Instant::now() >= self.until {
+            return false;
+        }
         tokio::select! {
             biased;
             _ = self.is_ending.wait_for(|is_ending| *is_ending) => false,
-            // Before what moves: where something happens all the time, the wait ends too.
             () = sleep_until(self.until) => false,
             moved = self.moved.changed() => moved.is_ok(),
         }

@@ -13,7 +13,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::{Duration, Instant};
 
-use sea_orm::sea_query::{Expr, ExprTrait, LockBehavior, LockType, OnConflict, Query};
+use sea_orm::sea_query::{Expr, ExprTrait, LockBehavior, LockType, OnConflict};
 use serde_json::Value;
 
 use super::case::{Case, Key};
@@ -34,16 +34,6 @@ const ANEW_AT_ONCE: u64 = 5_000;
 const LONGEST: Duration = Duration::from_secs(2);
 /// The one row of `report_states`.
 const STATE: i32 = 1;
-
-/// What tells one number from another.
-const SUM_KEY: [sums::Column; 6] = [
-    sums::Column::Metric,
-    sums::Column::Breakdown,
-    sums::Column::Value,
-    sums::Column::PracticeId,
-    sums::Column::ServiceId,
-    sums::Column::Month,
-];
 
 /// A number, and where it counts.
 pub type Place = (Key, Uuid, Uuid);
@@ -93,9 +83,13 @@ async fn is_idle(db: &Db) -> Result<bool, DbErr> {
 pub async fn as_at_in(tx: &Tx) -> Result<DateTime<Utc>, Problem> {
     let db = tx.system("how old numbers are says nothing of anybody");
     let state = state::Entity::find_by_id(STATE).one(&db).await?.filter(|state| state.version >= VERSION);
-    let counted_at = state
-        .and_then(|state| state.counted_at)
-        .ok_or_else(|| Problem::unavailable("60").because("All that reports are made of is being counted"))?;
+    let Some(counted_at) = state.and_then(|state| state.counted_at) else {
+        use referral::entity::{Column, Entity};
+        return match Entity::find().select_only().column(Column::Id).into_tuple::<ReferralId>().one(&db).await? {
+            Some(_) => Err(Problem::unavailable("60").because("All that reports are made of is being counted")),
+            None => Ok(tx.now()),
+        };
+    };
     let waits = change::Entity::find().limit(1).one(&db).await?.is_some();
     Ok(if waits { counted_at } else { tx.now() })
 }
@@ -137,10 +131,11 @@ async fn begin_anew(tx: &Transaction, own: &state::Model) -> Result<(), DbErr> {
     if own.counted_at.is_some() {
         set_state(tx, state::Column::CountedAt, Expr::value(Option::<DateTime<Utc>>::None)).await?;
     }
-    let some = Query::select().columns(SUM_KEY).from(sums::Entity).limit(ANEW_AT_ONCE).take();
-    let of_them = Expr::tuple(SUM_KEY.map(Expr::col)).in_subquery(some);
-    if sums::Entity::delete_many().filter(of_them).exec(tx).await?.rows_affected > 0 {
-        return Ok(());
+    let counted = sums::Entity::find().one(tx).await?;
+    if let Some(sums::Model { metric, breakdown, value, .. }) = counted {
+        use sums::Column::{Breakdown, Metric, Value};
+        let of_value = Metric.eq(metric).and(Breakdown.eq(breakdown)).and(Value.eq(value));
+        return sums::Entity::delete_many().filter(of_value).exec(tx).await.map(drop);
     }
     let some = case::Entity::find().select_only().column(case::Column::ReferralId).limit(ANEW_AT_ONCE);
     let some: Vec<ReferralId> = some.into_tuple().all(tx).await?;
@@ -235,9 +230,17 @@ async fn add_to_counts(tx: &Transaction, difference: BTreeMap<Place, i64>) -> Re
             row.into_active_model().reset_all()
         })
         .collect();
+    let key = [
+        sums::Column::Metric,
+        sums::Column::Breakdown,
+        sums::Column::Value,
+        sums::Column::PracticeId,
+        sums::Column::ServiceId,
+        sums::Column::Month,
+    ];
     let more = Expr::col((sums::Entity, sums::Column::Count)).add(Expr::col(("excluded", sums::Column::Count)));
     for rows in rows.chunks(ROWS) {
-        let added = OnConflict::columns(SUM_KEY).value(sums::Column::Count, more.clone()).to_owned();
+        let added = OnConflict::columns(key).value(sums::Column::Count, more.clone()).to_owned();
         sums::Entity::insert_many(rows.to_vec()).on_conflict(added).exec_without_returning(tx).await?;
     }
     Ok(())

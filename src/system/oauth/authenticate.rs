@@ -143,8 +143,8 @@ async fn verified(
     Ok(verified.inspect_err(|why| tracing::info!(reason = %why, "client assertion refused")).ok())
 }
 
-/// Uses the assertion up. False where that was done before, by whichever node.
-async fn spend(system: &System<'_>, client_id: ClientId, assertion: Assertion) -> Result<bool, Refusal> {
+/// Uses the assertion up, or what is remembered as one. False where that was done before, by whichever node.
+pub async fn spend(system: &System<'_>, client_id: ClientId, assertion: Assertion) -> Result<bool, Refusal> {
     let row = spent_assertion::ActiveModel {
         client_id: Set(client_id),
         jti: Set(assertion.jti),

@@ -19,6 +19,8 @@ value_sets! {
         InvalidGrant = "invalid_grant",
         /// Only `client_credentials` is known here
         UnsupportedGrantType = "unsupported_grant_type",
+        /// The proof of possession (DPoP, RFC 9449) does not hold, was used before, or is not the only one
+        InvalidDpopProof = "invalid_dpop_proof",
         /// Nothing is left of the scope that was asked for
         InvalidScope = "invalid_scope",
     }

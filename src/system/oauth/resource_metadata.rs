@@ -1,7 +1,9 @@
 use actix_web::HttpResponse;
+use jsonwebtoken::Algorithm;
 
 use super::{RESOURCE, cached};
 use crate::prelude::*;
+use kernel::auth::dpop;
 use kernel::auth::scope::Scopes;
 
 /// Whose tokens this API takes, and how (RFC 9728 §2).
@@ -22,6 +24,11 @@ pub struct ProtectedResourceMetadata {
     /// `header` alone: a token in a URL would be in every log.
     #[schema(value_type = Vec<Text<64>>, max_items = 1)]
     pub bearer_methods_supported: [&'static str; 1],
+    /// What a proof of possession (DPoP, RFC 9449) may be signed with.
+    #[schema(value_type = Vec<Text<64>>, max_items = 4)]
+    pub dpop_signing_alg_values_supported: [Algorithm; 4],
+    /// `false`: tokens that are bound to no key are taken too, unless their client was entered otherwise.
+    pub dpop_bound_access_tokens_required: bool,
     /// What it is called.
     #[schema(max_length = 100)]
     pub resource_name: &'static str,
@@ -50,6 +57,8 @@ pub async fn resource_metadata(state: Data<AppState>) -> HttpResponse {
         jwks_uri: at("/.well-known/jwks.json"),
         scopes_supported: Scopes::all().iter().collect(),
         bearer_methods_supported: ["header"],
+        dpop_signing_alg_values_supported: dpop::ALGORITHMS,
+        dpop_bound_access_tokens_required: false,
         resource_name: "Linkwork",
         resource_documentation: at("/docs"),
     };

@@ -5,6 +5,7 @@ use super::cached;
 use crate::county::client::wire::ClientAuthentication;
 use crate::prelude::*;
 use kernel::auth::assertion::ALGORITHMS;
+use kernel::auth::dpop;
 use kernel::auth::scope::Scopes;
 
 /// What a client must know to get a token (RFC 8414 §2).
@@ -43,6 +44,9 @@ pub struct AuthorizationServerMetadata {
     /// The same for revoking.
     #[schema(value_type = Vec<Text<64>>, max_items = 6)]
     pub revocation_endpoint_auth_signing_alg_values_supported: [Algorithm; 6],
+    /// What a proof of possession (DPoP, RFC 9449 §5.1) may be signed with.
+    #[schema(value_type = Vec<Text<64>>, max_items = 4)]
+    pub dpop_signing_alg_values_supported: [Algorithm; 4],
     /// Where people read about it.
     #[schema(format = "uri", max_length = 2000)]
     pub service_documentation: String,
@@ -71,6 +75,7 @@ pub async fn server_metadata(state: Data<AppState>) -> HttpResponse {
         token_endpoint_auth_signing_alg_values_supported: ALGORITHMS,
         revocation_endpoint_auth_methods_supported: methods,
         revocation_endpoint_auth_signing_alg_values_supported: ALGORITHMS,
+        dpop_signing_alg_values_supported: dpop::ALGORITHMS,
         service_documentation: at("/docs"),
     };
     cached("public, max-age=3600", metadata)

@@ -1,12 +1,14 @@
 use actix_web::{HttpRequest, HttpResponse};
 use secrecy::ExposeSecret;
 
-use super::authenticate::authenticate;
+use super::authenticate::{authenticate, spend};
 use super::cached;
 use super::form::Form;
 use super::refusal::{OAuthError, OAuthFailure, Refusal};
 use crate::county::client;
 use crate::prelude::*;
+use kernel::auth::assertion::Assertion;
+use kernel::auth::dpop;
 use kernel::auth::real_now;
 use kernel::auth::scope::Scopes;
 use kernel::auth::token::{Grant, LONGEST_IN_SANDBOX};
@@ -37,10 +39,11 @@ pub struct TokenRequest {
 /// A token.
 #[derive(Serialize, ToSchema)]
 pub struct TokenResponse {
-    /// To be sent as `Authorization: Bearer`. Opaque: what is in it may change.
+    /// To be sent as `Authorization: Bearer`, or as `Authorization: DPoP` where it is bound to a key. Opaque: what is in it may
+    /// change.
     #[schema(max_length = 8192)]
     pub access_token: String,
-    /// `Bearer`.
+    /// `Bearer`, or `DPoP` where it is bound to the key of the proof that it was asked for with.
     #[schema(max_length = 6)]
     pub token_type: &'static str,
     /// Seconds until it expires: at most 900, in the sandbox 43200.
@@ -56,8 +59,15 @@ pub struct TokenResponse {
 /// For programs (RFC 6749 §4.4). The client proves itself by a signed assertion (`private_key_jwt`) or by its secret in
 /// the `Authorization` header (`client_secret_basic`), not both. The token holds the client's role, cut down to its
 /// scopes. Errors are those of RFC 6749 §5.2.
+///
+/// Asked for with a proof of possession (DPoP, RFC 9449), the token is bound to the key of that proof: it is of use with a new
+/// proof of that key at each request alone, and to nobody who copied it. A client that is entered with
+/// `dpop_bound_access_tokens` gets no other.
 #[utoipa::path(
     operation_id = "issueToken",
+    params(
+        ("DPoP" = Option<String>, Header, description = "A JWT of type `dpop+jwt` that holds the public key, signed with the private one (RFC 9449 §4.2). Good for a minute, and once.", max_length = 8192, pattern = "^[\\x21-\\x7E]*$"),
+    ),
     request_body(
         content = TokenRequest,
         content_type = "application/x-www-form-urlencoded",
@@ -78,18 +88,50 @@ pub async fn token(state: Data<AppState>, request: HttpRequest, form: Form) -> R
     let client = authenticate(&state, &request, &form).await?;
     let scopes = granted(&client, form.get("scope"))?;
     let (now, scope) = (real_now(), scopes.to_string());
+    let key = key_thumbprint(&state, &request, &client, now).await?;
+    let token_type = if key.is_some() { "DPoP" } else { "Bearer" };
     let id = client.id.to_string();
     let grant = Grant { subject: id.clone(), client_id: id, role: client.role, scopes };
     // As long as this installation lets a token live.
-    let issued = state.trust.tokens.issue(grant, LONGEST_IN_SANDBOX, now);
+    let issued = state.trust.tokens.issue_to(key, grant, LONGEST_IN_SANDBOX, now);
     let issued = issued.map_err(|_| Problem::new(Code::InternalError))?;
     let body = TokenResponse {
         access_token: issued.token.expose_secret().to_owned(),
-        token_type: "Bearer",
+        token_type,
         expires_in: (issued.expires_at - now).num_seconds(),
         scope,
     };
     Ok(cached("no-store", body))
+}
+
+/// The thumbprint of the key that the client has proven to have; none where it did not, and need not.
+///
+/// The proof is used up in the database, beside the client's assertions: it is no use to another node either.
+async fn key_thumbprint(
+    state: &AppState,
+    request: &HttpRequest,
+    client: &client::entity::Model,
+    now: DateTime<Utc>,
+) -> Result<Option<String>, Refusal> {
+    let refused = || Refusal::new(OAuthError::InvalidDpopProof, "the DPoP proof does not hold, or was used before");
+    if !request.headers().contains_key(dpop::HEADER) {
+        let is_missing = client.dpop_bound_access_tokens;
+        let missing =
+            || Refusal::new(OAuthError::InvalidRequest, "this client asks with a DPoP proof, and has sent none");
+        return if is_missing { Err(missing()) } else { Ok(None) };
+    }
+    let url = format!("{}/oauth/token", state.public_url);
+    let asked = dpop::Request { method: request.method().as_str(), url: &url, token: None };
+    let proof = dpop::proof_in(request.headers()).ok_or_else(refused)?;
+    let proof = dpop::verify(proof, asked, now).map_err(|why| {
+        tracing::info!(reason = %why, "proof of possession refused");
+        refused()
+    })?;
+    let system = state.db.system("a proof of possession is used once");
+    // Beside the client's assertions, by a name that none of theirs has unless they make it so, to their own harm.
+    let jti = format!("dpop {} {}", proof.thumbprint, proof.jti);
+    let is_new = spend(&system, client.id, Assertion { jti, remember_until: proof.remember_until }).await?;
+    if is_new { Ok(Some(proof.thumbprint)) } else { Err(refused()) }
 }
 
 /// What was asked for, as far as the client may have it and its role has a use for it.

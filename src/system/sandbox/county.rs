@@ -193,6 +193,7 @@ async fn enter_client(tx: &Transaction, actor: &Actor, now: DateTime<Utc>) -> Re
         name: actor.full_name.to_owned(),
         role: actor.role,
         scopes: Scopes::all().to_string(),
+        dpop_bound_access_tokens: false,
         secret_hash: None,
         secret_set_at: None,
         status: Status::Active,

@@ -359,12 +359,13 @@ impl Client<'_> {
         content: Option<&Value>,
     ) -> Answer {
         let mut all = HeaderMap::new();
-        if body.is_some() {
+        let says_what = headers.iter().any(|(name, _)| name.eq_ignore_ascii_case("content-type"));
+        if body.is_some() && !says_what {
             all.insert(reqwest::header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
         }
         for (name, value) in headers {
             let name: HeaderName = name.parse().expect("a header's name");
-            all.insert(name, value.parse().expect("a header's value"));
+            all.append(name, value.parse().expect("a header's value"));
         }
         let mut request = self.county.http.request(method.clone(), self.county.url(path)).headers(all.clone());
         if let Some(token) = &self.token {

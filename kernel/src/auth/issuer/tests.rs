@@ -73,6 +73,7 @@ async fn a_person_is_read_from_the_claims_that_the_configuration_names() {
             role: Role::LinkWorker,
             scopes: Scopes::all(),
             organisation: "X9Z01".into(),
+            bound_to: None,
             jti: Some(claims["jti"].as_str().unwrap().into()),
             expires_at: DateTime::from_timestamp(claims["exp"].as_i64().unwrap(), 0).unwrap(),
         },

@@ -89,6 +89,7 @@ async fn agency<'c>(county: &'c County, number: u8, kind: OrganisationKind) -> C
         name: sender.name.clone(),
         role: Role::Referrer,
         scopes: Scopes::all().to_string(),
+        dpop_bound_access_tokens: false,
         secret_hash: None,
         secret_set_at: None,
         status: Status::Active,

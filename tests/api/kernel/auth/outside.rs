@@ -4,17 +4,21 @@ use std::time::Duration;
 
 use catalogue::Role;
 use catalogue::id::WorkerId;
+use jsonwebtoken::Algorithm;
+use jsonwebtoken::jwk::ThumbprintHash;
 use kernel::auth::issuer::{IssuerConfig, Pace};
+use kernel::auth::jwk::PublicKey;
 use linkwork::county::organisation::kind::Status;
 use linkwork::county::worker;
 use linkwork::system::sandbox::cast;
 use sea_orm::{ActiveModelTrait, DbErr, Set};
 use serde_json::{Value, json};
 
-use super::forge::with;
+use super::forge::{Key, with};
 use crate::harness::county::{Answer, County};
 use crate::harness::database::Engine;
 use crate::harness::openid::{AUDIENCE, Behaviour, Provider};
+use crate::system::oauth::dpop::{proof, shown};
 
 /// Fetches keys whenever there is reason to, and does not wait long for them.
 const QUICK: Pace = Pace {
@@ -86,6 +90,27 @@ async fn a_worker_who_signed_in_there_works_here() {
         let metadata = county.bearing(None).get("/.well-known/oauth-protected-resource/v1").await.expect(200).body;
         assert_eq!(metadata["authorization_servers"][1], provider.issuer());
         assert_eq!((provider.discoveries(), provider.fetches()), (1, 1));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_token_of_theirs_that_is_bound_to_a_key_is_taken_with_a_proof_alone() {
+    with_provider(Pace::default(), async |county, provider| {
+        let (key, other) = (Key::new(Algorithm::ES256), Key::new(Algorithm::ES256));
+        let read = PublicKey::read(&key.jwk("a"), "").expect("a key");
+        let thumbprint = read.jwk().thumbprint(ThumbprintHash::SHA256).expect("a thumbprint");
+        let bound = provider.mint(&with(&claims(provider), "cnf", json!({ "jkt": thumbprint })));
+        ask(county, &bound).await.expect_problem(401, "unauthorized");
+        let by = async |key: &Key| {
+            shown(county, "DPoP", &bound, &[&proof(county, key, "GET", "/v1/me", Some(&bound))]).await
+        };
+        by(&key).await.expect(200);
+        by(&other).await.expect_problem(401, "unauthorized");
+        // By a certificate, which nobody shows here: it would be as good as unbound.
+        let by_certificate = json!({ "x5t#S256": "bwcK0esc3ACC3DB2Y5_lESsXE8o9ltc05O89jdN-dg2" });
+        let token = provider.mint(&with(&claims(provider), "cnf", by_certificate));
+        ask(county, &token).await.expect_problem(401, "unauthorized");
     })
     .await;
 }

@@ -1,5 +1,6 @@
 //! Tokens for machines.
 
+pub mod dpop;
 mod metadata;
 mod revoke;
 mod token;
