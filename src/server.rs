@@ -15,7 +15,7 @@ use crate::insight::export::exporter::Exporter;
 use crate::insight::feed::waiting::Waiting;
 use crate::insight::notification::acknowledgement_page;
 use crate::insight::notification::channel::SetUpFault;
-use crate::insight::notification::send::has_failed;
+use crate::insight::notification::failing::warning;
 use crate::insight::notification::sender::Sender;
 use crate::insight::webhook::dispatch::Dispatcher;
 use crate::prelude::*;
@@ -130,7 +130,7 @@ impl Server {
         let jobs = Runner::start(node);
         let waiting = Arc::new(Waiting::default());
         tokio::spawn(waiting.clone().watch(state.clone()));
-        let webhooks = Dispatcher::start(state.clone());
+        let webhooks = Dispatcher::start(state.clone(), sender.clone());
         let ready = readiness(state.clone(), sender.clone(), jobs.pulse());
         let readiness = ready.clone();
         let is_sandbox = state.sandbox;
@@ -344,12 +344,9 @@ fn readiness(state: Data<AppState>, sender: Data<Sender>, pulse: Pulse) -> Readi
                 Ok(false) => check("escalation_route", State::Warning, NO_ROUTE),
                 Err(_) => check("escalation_route", State::Warning, "it could not be looked at"),
             };
-            let notifications = match has_failed(&db, now).await {
-                Ok(_) if !has_channel => check("notifications", State::Warning, NO_CHANNEL),
-                Ok(false) => good("notifications"),
-                Ok(true) => {
-                    check("notifications", State::Warning, "a notification of the last day could not be delivered")
-                }
+            let notifications = match warning(&db, has_channel, now).await {
+                Ok(None) => good("notifications"),
+                Ok(Some(warning)) => check("notifications", State::Warning, warning),
                 Err(_) => check("notifications", State::Warning, "it could not be looked at"),
             };
             vec![good("database"), storage, jobs, route, notifications]
@@ -359,9 +356,6 @@ fn readiness(state: Data<AppState>, sender: Data<Sender>, pulse: Pulse) -> Readi
 
 const NO_ROUTE: &str =
     "a service has no supervisor, no safeguarding lead or no manager: an overdue safety task would not be heard";
-
-const NO_CHANNEL: &str =
-    "neither a mail server nor GOV.UK Notify is configured: nobody hears of what is due unless they look";
 
 fn good(name: &'static str) -> Check {
     Check { name, status: State::Ok, detail: None }

@@ -20,6 +20,13 @@ pub struct NotificationConfig {
     pub front_end_url: Option<String>,
 }
 
+impl NotificationConfig {
+    /// Whether it names anything to send by.
+    pub fn has_channel(&self) -> bool {
+        self.smtp.is_some() || self.notify.is_some()
+    }
+}
+
 /// A mail server.
 #[derive(Debug)]
 pub struct SmtpConfig {

@@ -2,6 +2,8 @@
 
 mod assets;
 mod audit;
+mod check;
+mod feed;
 mod postcodes;
 mod ready;
 mod sandbox;
@@ -52,6 +54,9 @@ pub enum Command {
     /// Look through the trail of who saw whom.
     #[command(subcommand)]
     Audit(audit::AuditCommand),
+    /// Look after the change feed.
+    #[command(subcommand)]
+    Feed(feed::FeedCommand),
     /// Take in another directory of groups.
     #[command(subcommand)]
     Assets(assets::AssetsCommand),
@@ -250,19 +255,10 @@ pub async fn run(command: Command) -> Result<(), CommandFault> {
         }
         Command::Client(command) => say(client(command, variables).await?),
         Command::Audit(command) => audit::run(command, variables).await?,
+        Command::Feed(command) => feed::run(command, variables).await?,
         Command::Assets(command) => assets::run(command, variables).await?,
         Command::Postcodes(command) => postcodes::run(command, variables).await?,
-        Command::Check => {
-            let db = open(&Config::read(variables)?.database).await?;
-            say(match mark::of(&db).await? {
-                Some(Mark::Real) => "the database is real",
-                Some(Mark::Sandbox) => "the database is a sandbox's",
-                None => "the database is empty: whoever fills it says what it is",
-            });
-            mark::check(&db, Mark::Real).await?;
-            must_be_migrated(&db).await?;
-            say("the configuration and the database are fit to serve");
-        }
+        Command::Check => check::run(variables).await?,
         Command::Ready => ready::run(listen_address(variables)?)?,
     }
     Ok(())

@@ -297,6 +297,12 @@ pub(super) fn before_open_transactions(db: &impl ConnectionTrait, xid: impl Colu
     }
 }
 
+/// The rows of a log of transactions that this server has not begun, copied from another; nothing, where none are counted.
+pub(crate) fn of_another_server(db: &impl ConnectionTrait, xid: impl ColumnTrait) -> Option<Condition> {
+    let next = Expr::cust("pg_snapshot_xmax(pg_current_snapshot())::text::bigint");
+    (db.get_database_backend() == DbBackend::Postgres).then(|| Condition::all().add(xid.into_expr().gte(next)))
+}
+
 /// The columns of a row that was just written, as a statement gives them back.
 pub(super) fn returned<E: EntityTrait>(db: &impl ConnectionTrait) -> impl Iterator<Item = Expr> {
     let backend = db.get_database_backend();

@@ -57,7 +57,7 @@ mod tx;
 mod veil;
 
 pub use at_rest::{Exposed, check_at_rest, folder_of, open_to_others};
-pub(crate) use dialect::{is_not_shown_by, state_of_transactions};
+pub(crate) use dialect::{is_not_shown_by, of_another_server, state_of_transactions};
 pub use find::Find;
 pub use kind::Unfit;
 pub use raw_json::RawJson;

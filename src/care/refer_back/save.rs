@@ -35,6 +35,9 @@ pub(super) async fn step(
             ReferBackAction::Withdrawal | ReferBackAction::Error => TaskChange::Cancel(TaskKind::ReceiveReferBack),
         };
         task::apply_in(tx, Subject::of(&row), &[clock]).await?;
+        if act == ReferBackAction::Result {
+            task::answered_in(tx, Subject::of(&row), row.sent_by).await?;
+        }
         Ok(row)
     })
     .await

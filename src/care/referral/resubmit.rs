@@ -16,6 +16,7 @@ use crate::care::person::{self, attach::Attached};
 use crate::care::precaution::codes::StatementSource;
 use crate::prelude::*;
 use crate::system::task;
+use kernel::event::entity as log;
 
 /// Resubmit a referral
 ///
@@ -53,9 +54,25 @@ pub async fn resubmit(cx: Cx, at: At<ReferralId>, Json(input): Json<Resubmission
         if let Some(agreement) = &input.agreement {
             record_again_in(tx, agreement, &stepped.row).await?;
         }
+        if !by_service && let Some(asked_by) = asked_by_in(tx, at.id).await? {
+            task::answered_in(tx, events::subject(&stepped.row), asked_by).await?;
+        }
         cx.show(tx, &stepped.row).await
     })
     .await
+}
+
+/// Who of the service last asked the sender.
+async fn asked_by_in(tx: &Tx, id: ReferralId) -> Result<Option<WorkerId>, Problem> {
+    let db = tx.system("who asked is nobody's to know who answers");
+    let asked = log::Entity::find()
+        .filter(log::Column::ResourceId.eq(id))
+        .filter(log::Column::Kind.eq(EventType::ReferralReturned))
+        .order_by_desc(log::Column::Xid)
+        .order_by_desc(log::Column::Seq)
+        .one(&db)
+        .await?;
+    Ok(asked.and_then(|event| event.actor_id).map(WorkerId))
 }
 
 /// What the sender reports now holds for this referral from now on.

@@ -8,6 +8,7 @@ use super::entity::{Column, Entity, Model};
 use super::wire::{Coverage, FirstContact, Service};
 use super::{coverage, first_contact};
 use crate::county::organisation;
+use crate::insight::notification::failing::warnings_in;
 use crate::prelude::*;
 use kernel::cx::replace::replace_in;
 
@@ -19,10 +20,12 @@ impl Viewed for Model {
         let mut covered = covered_in(tx, &ids).await?;
         let seeing = ids.into_iter().filter(|id| sees_first_contacts(tx.caller(), *id)).collect::<Vec<_>>();
         let mut contacts = first_contacts_in(tx, &seeing).await?;
+        let mut warnings = warnings_in(tx, &seeing).await?;
         let view = |row: &Self| {
             let covers = covered.remove(&row.id).unwrap_or_default();
             let contacts = seeing.contains(&row.id).then(|| contacts.remove(&row.id).unwrap_or_default());
-            Service::new(row.clone(), covers, contacts)
+            let warnings = seeing.contains(&row.id).then(|| warnings.remove(&row.id).into_iter().flatten().collect());
+            Service { warnings, ..Service::new(row.clone(), covers, contacts) }
         };
         Ok(rows.iter().map(view).collect())
     }

@@ -6,6 +6,7 @@ use super::criteria::Criteria;
 use super::emergency::EmergencyLine;
 use super::opening::Opening;
 use super::{entity, first_contact};
+use crate::insight::notification::codes::ServiceWarning;
 use crate::prelude::*;
 
 /// A service to be entered.
@@ -140,6 +141,10 @@ pub struct Service {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(max_items = 200)]
     pub first_contacts: Option<Vec<PracticeContact>>,
+    /// What is wrong with how its people are notified; only for themselves, its managers and administrators.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(max_items = 2)]
+    pub warnings: Option<Vec<ServiceWarning>>,
     /// Whether it is in use.
     pub status: Status,
     /// When it was entered.
@@ -189,6 +194,7 @@ impl Service {
             emergency_line: row.emergency_line,
             covers,
             first_contacts: first_contacts.map(|rows| rows.into_iter().map(PracticeContact::from).collect()),
+            warnings: None,
             status: row.status,
             created_at: row.created_at,
             updated_at: row.updated_at,

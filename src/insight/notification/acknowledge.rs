@@ -1,4 +1,4 @@
-use super::codes::NotificationAction;
+use super::codes::{NotificationAction, NotificationReason};
 use super::entity::{ActiveModel, Entity};
 use super::task_known::task_known;
 use super::view::Notification;
@@ -8,7 +8,7 @@ use crate::system::task;
 /// Acknowledge a notification
 ///
 /// You know of it: it is sent no more, and its task is acknowledged, but for that of a safety event, which is acknowledged
-/// where the event is.
+/// where the event is, and but for one whose question was answered: what is to be done then is somebody's own to know.
 #[utoipa::path(
     operation_id = "acknowledgeNotification",
     params(At<NotificationId>),
@@ -24,7 +24,8 @@ pub async fn acknowledge(cx: Cx, at: At<NotificationId>) -> Result<Reply, Proble
         let db =
             tx.system("who acknowledges a notification acknowledges its task, which they may have by another's name");
         let by = (tx.caller().principal.id(), tx.caller().role);
-        if let Some(task) = task::entity::Entity::find_by_id(row.task_id).one(&db).await?
+        if row.reason != NotificationReason::Answered
+            && let Some(task) = task::entity::Entity::find_by_id(row.task_id).one(&db).await?
             && let Some(event) = task_known(&db, task, by, tx.now()).await?
         {
             tx.emit(event);

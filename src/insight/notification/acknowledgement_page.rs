@@ -134,6 +134,9 @@ async fn who(
         return Ok(stands.then_some((shift.0, Role::ServiceManager)));
     };
     let owner = task.and_then(|task| task.owner_worker_id);
+    if row.reason == NotificationReason::Answered {
+        return Ok(None);
+    }
     let is_anothers = row.reason != NotificationReason::Overdue && owner.is_some_and(|owner| owner != worker);
     let is_here = worker::entity::Entity::find_by_id(worker)
         .filter(worker::entity::Column::Status.eq(Status::Active))

@@ -11,6 +11,16 @@ value_sets! {
         Overdue = "overdue",
         /// Something was given to them
         Assigned = "assigned",
+        /// Something that they asked was answered
+        Answered = "answered",
+    }
+
+    /// What is wrong with how a service's people are notified. It stops nothing; they see it until it is put right.
+    pub enum ServiceWarning in "service_warning" {
+        /// There is nothing to send notifications by: nobody hears of what is due unless they look
+        NoNotificationChannel = "no_notification_channel",
+        /// A notification of the last day could not be delivered, or has been tried for a while in vain
+        NotificationsFailed = "notifications_failed",
     }
 
     /// Where a notification stands.

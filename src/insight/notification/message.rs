@@ -29,6 +29,7 @@ impl Message {
             (NotificationReason::Overdue, true) => "Urgent: a safety task is overdue",
             (NotificationReason::Overdue, false) => "A task is overdue",
             (NotificationReason::Assigned, _) => "A task was given to you",
+            (NotificationReason::Answered, _) => "What you asked was answered",
         };
         let day = calendar::local_date(row.due_at).format("%A %-d %B %Y");
         let time = calendar::local_time(row.due_at).format("%H:%M");
@@ -38,7 +39,10 @@ impl Message {
             None => format!("See what it asks for: task {id}"),
         };
         let known = &links.acknowledgement;
-        let text = format!("{subject}. It {verb} due on {day} at {time}.\n\n{look}\n\nSay that you know: {known}\n");
+        let due = format!(" It {verb} due on {day} at {time}.");
+        // Of a question that was answered nothing is due.
+        let due = if row.reason == NotificationReason::Answered { String::new() } else { due };
+        let text = format!("{subject}.{due}\n\n{look}\n\nSay that you know: {known}\n");
         Self { subject: subject.to_owned(), text }
     }
 }

@@ -1,5 +1,5 @@
-//! Word to those who must act. What is due the same day, what is overdue and goes up its ladder, and what was given to
-//! somebody is a *notification*: a durable row for one person, made in the transaction that calls for it.
+//! Word to those who must act. What is due the same day, what is overdue and goes up its ladder, what was given to somebody and
+//! what they asked and was answered is a *notification*: a durable row for one person, made in the transaction that calls for it.
 //!
 //! ```text
 //! waiting ──(a channel took it)──> sent ──────┐
@@ -14,7 +14,7 @@
 //! Who: whose task it is, or who covers for them; of what nobody carries yet the link workers of its network, else the
 //! managers. Where a person's safety hangs on it and the service is closed, also whoever is on call
 //! ([`crate::county::on_call`]), else the managers and safeguarding leads. What is overdue: those to whom it is escalated
-//! ([`crate::system::job`]). Quiet hours put off what can wait, and never what concerns safety.
+//! ([`crate::system::job`]). What was answered: whoever asked, or who covers for them. Quiet hours put off what can wait, and never what concerns safety.
 
 pub mod acknowledge;
 pub mod acknowledgement_page;
@@ -22,6 +22,7 @@ pub mod channel;
 pub mod codes;
 mod delivery;
 pub mod entity;
+pub mod failing;
 pub mod get;
 pub mod get_preferences;
 pub mod list;

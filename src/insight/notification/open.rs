@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use sea_orm::ConnectionTrait;
 
 use super::codes::{NotificationChannel, NotificationReason, NotificationStatus};
-use super::recipients::{Recipient, is_of_managers, of_task, with_who_is_on_call};
+use super::recipients::{Recipient, is_of_managers, of_task, still_here, with_who_is_on_call};
 use super::{delivery, entity, preferences, rules};
 use crate::insight::delivery::codes::DeliveryStatus;
 use crate::prelude::*;
@@ -99,6 +99,20 @@ pub async fn of_escalation(
 ) -> Result<(), DbErr> {
     let recipients = with_who_is_on_call(db, task, to, None, now).await?;
     let wanted = recipients.into_iter().map(|recipient| (recipient, NotificationReason::Overdue, task)).collect();
+    insert(db, wanted, now).await
+}
+
+/// Notifies whoever asked what was answered now, or who covers for them, as long as they work in the service.
+pub async fn of_answer(
+    db: &impl ConnectionTrait,
+    task: &Task,
+    asked_by: WorkerId,
+    by: Uuid,
+    now: DateTime<Utc>,
+) -> Result<(), DbErr> {
+    let asked = there(db, vec![asked_by], calendar::local_date(now)).await?;
+    let asked = still_here(db, asked, task.service_id).await?.into_iter().filter(|worker| worker.0 != by);
+    let wanted = asked.map(|worker| (Recipient::Worker(worker), NotificationReason::Answered, task)).collect();
     insert(db, wanted, now).await
 }
 

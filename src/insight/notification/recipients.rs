@@ -156,7 +156,7 @@ async fn on_call(
 }
 
 /// Those of these workers who still work in the service.
-async fn still_here(
+pub async fn still_here(
     db: &impl ConnectionTrait,
     workers: Vec<WorkerId>,
     service: ServiceId,

@@ -16,8 +16,6 @@ use crate::system::task::TaskStatus;
 use kernel::clock::Clock;
 use kernel::db::{Db, Transaction, save_unless_changed};
 
-/// After how many attempts in vain somebody should look: some eight minutes.
-const TRIED: i32 = 4;
 /// How long a channel has for a message, whatever it waits for: shorter than the first pause, after which another node tries.
 const PATIENCE: Duration = Duration::from_secs(30);
 
@@ -28,26 +26,6 @@ const PATIENCE: Duration = Duration::from_secs(30);
 pub async fn send(db: &Db, sender: &Sender, clock: &Clock, goes_on: impl Fn() -> bool) -> Result<(), DbErr> {
     while deliver_due(db, &Notifications(sender), Condition::all(), clock).await? && goes_on() {}
     Ok(())
-}
-
-/// Whether a delivery of the last day failed though there was an address, refused or out of reach for so long; or one has
-/// been tried several times and not been taken yet.
-pub async fn has_failed(db: &Db, now: DateTime<Utc>) -> Result<bool, DbErr> {
-    let of = |status, since: DateTime<Utc>| {
-        delivery::Entity::find()
-            .select_only()
-            .column(delivery::Column::Id)
-            .filter(delivery::Column::Status.eq(status))
-            .filter(delivery::Column::NextAttemptAt.gte(since))
-            .limit(1)
-    };
-    let failed = of(DeliveryStatus::Failed, now - rules::TRIED_FOR)
-        .filter(delivery::Column::Fault.ne(DeliveryFault::NoAddress))
-        .into_tuple::<DeliveryId>();
-    let stuck =
-        of(DeliveryStatus::Waiting, now).filter(delivery::Column::Attempts.gte(TRIED)).into_tuple::<DeliveryId>();
-    let system = db.system("readiness asks whether notifications reach anybody");
-    Ok(failed.one(system.read()).await?.is_some() || stuck.one(system.read()).await?.is_some())
 }
 
 /// Notifications, by what this node sends by.
@@ -127,7 +105,7 @@ async fn is_still_needed(tx: &Transaction, row: &entity::Model) -> Result<bool, 
         return Ok(false);
     }
     // It may stand for several that were given at once.
-    if row.reason == NotificationReason::Assigned {
+    if matches!(row.reason, NotificationReason::Assigned | NotificationReason::Answered) {
         return Ok(true);
     }
     let Some(task) = task::entity::Entity::find_by_id(row.task_id).one(tx).await? else { return Ok(false) };

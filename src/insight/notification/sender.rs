@@ -73,6 +73,11 @@ impl Sender {
         }
     }
 
+    /// The front end in which things are looked at, where there is one.
+    pub fn front_end_url(&self) -> Option<&str> {
+        self.front_end_url.as_deref()
+    }
+
     /// What was sent, in a sandbox.
     pub fn outbox(&self) -> Option<&Outbox> {
         self.outbox.as_deref()

@@ -158,6 +158,9 @@ type Entries = HashMap<ReferralId, Vec<(CalendarMonth, String, String)>>;
 async fn entries_of(tx: &Transaction, rows: &[referral::entity::Model]) -> Result<Entries, DbErr> {
     use coded_entry::entity::{Column, Entity};
     let mut entries = Entries::new();
+    if rows.is_empty() {
+        return Ok(entries);
+    }
     let about = Column::ReferralId.is_in(rows.iter().map(|row| row.id));
     let found = Entity::find().filter(about).filter(Column::ErrorAt.is_null()).order_by_asc(Column::Id);
     for row in found.all(tx).await? {

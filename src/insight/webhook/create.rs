@@ -1,6 +1,6 @@
 use super::entity::{Entity, EventTypes, Model};
 use super::in_use::{TOO_MANY, has_room_in};
-use super::rules::url_fault;
+use super::rules;
 use super::view::{WebhookEndpointWithSecret, tagged_with_secret};
 use super::wire::NewWebhookEndpoint;
 use crate::prelude::*;
@@ -46,8 +46,9 @@ async fn create_in(cx: &Cx, tx: &Tx, input: &NewWebhookEndpoint, keys: &WebhookK
         }
     };
     faults.when(!has_room_in(tx, service_id).await?, "url", "too_many", TOO_MANY);
-    let of_url = url_fault(&cx.state().outbound, input.url.as_str());
-    Problem::if_any(of_url.into_iter().chain(faults.into_vec()).collect())?;
+    let event_types: Vec<EventType> = input.event_types.iter().copied().collect();
+    let of_place = rules::faults(&cx.state().outbound, input.url.as_str(), &event_types, caller.role);
+    Problem::if_any(of_place.into_iter().chain(faults.into_vec()).collect())?;
     let id = WebhookEndpointId::new();
     let sealed = keys.sealed(&cx.state().key_seal, id.0.as_bytes());
     let public_key = keys.public_key();
@@ -63,7 +64,7 @@ async fn create_in(cx: &Cx, tx: &Tx, input: &NewWebhookEndpoint, keys: &WebhookK
         owner_is_worker: caller.principal.is_worker(),
         url: input.url.as_str().to_owned(),
         description: input.description.clone().map(String::from),
-        event_types: EventTypes(input.event_types.iter().copied().collect()),
+        event_types: EventTypes(event_types),
         status: Status::Active,
         disabled_reason: None,
         keys: sealed,

@@ -19,12 +19,13 @@ use tokio::time::{Instant, sleep_until, timeout};
 
 use super::outgoing::Messages;
 use super::owner::owner;
-use super::{delivery, entity, rules};
+use super::{delivery, entity, mail, rules};
 use crate::insight::delivery::codes::DeliveryStatus;
 use crate::insight::delivery::machine::deliver_due;
 use crate::insight::feed::change::Change;
 use crate::insight::feed::stream::{Place, read_in};
 use crate::insight::feed::waiting::end_of_feed;
+use crate::insight::notification::sender::Sender;
 use crate::prelude::*;
 
 /// From one look at what is due to the next.
@@ -50,14 +51,14 @@ pub struct Dispatcher {
 
 impl Dispatcher {
     /// Begins. Nothing, where the system gives no thread.
-    pub fn start(state: Data<AppState>) -> Option<Self> {
+    pub fn start(state: Data<AppState>, sender: Data<Sender>) -> Option<Self> {
         let (stop, stopped) = watch::channel(());
         let serve = move || {
             let Ok(runtime) = tokio::runtime::Builder::new_current_thread().enable_all().build() else {
                 tracing::error!("webhooks are not served: there is no runtime for them");
                 return;
             };
-            LocalSet::new().block_on(&runtime, run(Rc::new(state), stopped));
+            LocalSet::new().block_on(&runtime, run(Rc::new((state, sender)), stopped));
         };
         let thread = std::thread::Builder::new().name("webhooks".to_owned()).spawn(serve).ok();
         thread.map(|thread| Self { stop, thread: Some(thread) })
@@ -120,12 +121,13 @@ impl Lanes {
     }
 }
 
-async fn run(state: Rc<Data<AppState>>, mut stopped: watch::Receiver<()>) {
+async fn run(node: Rc<(Data<AppState>, Data<Sender>)>, mut stopped: watch::Receiver<()>) {
     let mut lanes = Lanes::default();
     let waiting = lanes.waiting.clone();
+    let state = &node.0;
     let lane = |id: WebhookEndpointId| {
-        let (state, waiting) = (state.clone(), waiting.clone());
-        async move { serve(&state, id, || waiting.borrow().is_empty()).await }
+        let (node, waiting) = (node.clone(), waiting.clone());
+        async move { serve(&node.0, &node.1, id, || waiting.borrow().is_empty()).await }
     };
     let mut next = Instant::now() + IDLE;
     loop {
@@ -138,7 +140,7 @@ async fn run(state: Rc<Data<AppState>>, mut stopped: watch::Receiver<()>) {
             }
             _ = stopped.changed() => break,
         }
-        let looked = looked(&state).await;
+        let looked = looked(state).await;
         let is_idle = looked.as_ref().is_ok_and(|(endpoints, _)| endpoints.is_empty());
         next = Instant::now() + if is_idle { IDLE } else { LOOK };
         let Ok((endpoints, end)) = looked else { continue };
@@ -181,14 +183,19 @@ async fn looked(state: &AppState) -> Result<(Vec<(WebhookEndpointId, bool)>, End
 }
 
 /// Serves one endpoint. Answers whether it has all that there was for it when it began.
-async fn serve(state: &AppState, id: WebhookEndpointId, goes_on: impl Fn() -> bool) -> bool {
-    serve_in(state, id, goes_on).await.unwrap_or_else(|problem| {
+async fn serve(state: &AppState, sender: &Sender, id: WebhookEndpointId, goes_on: impl Fn() -> bool) -> bool {
+    serve_in(state, sender, id, goes_on).await.unwrap_or_else(|problem| {
         tracing::warn!(endpoint = %id, code = problem.code().as_str(), "a webhook endpoint was not served");
         false
     })
 }
 
-async fn serve_in(state: &AppState, id: WebhookEndpointId, goes_on: impl Fn() -> bool) -> Result<bool, Problem> {
+async fn serve_in(
+    state: &AppState,
+    sender: &Sender,
+    id: WebhookEndpointId,
+    goes_on: impl Fn() -> bool,
+) -> Result<bool, Problem> {
     let system = state.db.system("an endpoint is served, whoever set it up");
     for _ in 0..ROUNDS {
         let now = state.clock.now();
@@ -196,7 +203,7 @@ async fn serve_in(state: &AppState, id: WebhookEndpointId, goes_on: impl Fn() ->
         let Some(row) = found.filter(|row| row.status == Status::Active) else { return Ok(true) };
         let Some(owner) = owner(system.read(), &row, now).await? else { return Ok(true) };
         let has_more = make_deliveries(state, &row, owner, now).await?;
-        let has_more_due = match Messages::new(state, &row, now).filter(|_| row.is_rested(now)) {
+        let has_more_due = match Messages::new(state, sender, &row, now).filter(|_| row.is_rested(now)) {
             Some(messages) => {
                 let of_it = Condition::all().add(delivery::Column::EndpointId.eq(id));
                 deliver_due(&state.db, &messages, of_it, &state.clock).await?
@@ -232,8 +239,10 @@ async fn make_deliveries(
     }
     let is_new = |change: &&Change| change.occurred_at.is_none_or(|at| now - at < rules::KEPT_FOR);
     let wanted = page.changes.iter().filter(|change| row.wants(change.kind)).filter(is_new);
-    let deliveries: Vec<delivery::ActiveModel> =
-        wanted.map(|change| delivery_of(row, change, now).into_active_model().reset_all()).collect();
+    let wanted: Vec<&Change> =
+        if mail::recipient(&row.url).is_some() { mail::one_of_each(wanted).collect() } else { wanted.collect() };
+    let deliveries = wanted.into_iter().map(|change| delivery_of(row, change, now).into_active_model().reset_all());
+    let deliveries: Vec<delivery::ActiveModel> = deliveries.collect();
     let system = state.db.system("what an endpoint hears of is what its owner may");
     let moved: Result<(), DbErr> = system
         .write(async |tx| {

@@ -6,6 +6,7 @@ use sea_orm::FromJsonQueryResult;
 use serde::{Deserialize, Serialize};
 
 use super::codes::EndpointDisabledReason;
+use super::mail;
 use crate::county::organisation::kind::Status;
 
 /// Where a program is called.
@@ -96,6 +97,9 @@ impl Model {
 
     /// Whether it wants to hear of this.
     pub fn wants(&self, kind: EventType) -> bool {
+        if mail::recipient(&self.url).is_some() {
+            return mail::wants(&self.event_types.0, kind);
+        }
         // Of itself it would hear without end.
         kind.resource_type() != Self::TYPE && (self.event_types.0.is_empty() || self.event_types.0.contains(&kind))
     }

@@ -12,6 +12,9 @@
 //! as it is informed, a service its own, an analyst pseudonymised rows. Where the owner is disabled nothing is sent. Endpoints are
 //! served each by themselves: one that is slow, or does not answer, keeps no other waiting.
 //!
+//! An agency that has no program to be called names an address for mail (`mailto:`): there it hears that there is news of a
+//! referral, and nothing else ([`mail`]).
+//!
 //! Each message is delivered at least once, in no promised order; `webhook-id` is the same each time. It is signed with the
 //! endpoint's secret (`v1`) and with its key pair (`v1a`); for a day after they were rotated, with those before too.
 
@@ -27,6 +30,7 @@ pub mod get_delivery;
 mod in_use;
 pub mod list;
 pub mod list_deliveries;
+mod mail;
 pub mod outgoing;
 mod owner;
 pub mod replay;

@@ -8,9 +8,11 @@ use url::Url;
 
 use super::codes::EndpointDisabledReason;
 use super::wire::{WebhookMessage, WebhookSubject};
-use super::{delivery, entity, rules};
+use super::{delivery, entity, mail, rules};
 use crate::insight::delivery::codes::{DeliveryFault, DeliveryStatus};
 use crate::insight::delivery::machine::{Attempt, Outgoing, Progress, save};
+use crate::insight::notification::codes::NotificationChannel;
+use crate::insight::notification::sender::Sender;
 use crate::prelude::*;
 use kernel::auth::real_now;
 use kernel::auth::webhook_keys::WebhookKeys;
@@ -28,6 +30,7 @@ const NOTED: TimeDelta = TimeDelta::minutes(1);
 /// What is sent to one endpoint.
 pub struct Messages<'a> {
     outbound: &'a Outbound,
+    sender: &'a Sender,
     endpoint: &'a entity::Model,
     /// Those that sign now, the newest first.
     keys: Vec<WebhookKeys>,
@@ -37,16 +40,34 @@ pub struct Messages<'a> {
 pub struct Message {
     id: String,
     body: Vec<u8>,
+    delivery: WebhookDeliveryId,
+    subject: WebhookSubject,
 }
 
 impl<'a> Messages<'a> {
     /// Those to this endpoint; nothing, where its keys cannot be opened: they were sealed under another root secret.
-    pub fn new(state: &'a AppState, endpoint: &'a entity::Model, now: DateTime<Utc>) -> Option<Self> {
+    pub fn new(
+        state: &'a AppState,
+        sender: &'a Sender,
+        endpoint: &'a entity::Model,
+        now: DateTime<Utc>,
+    ) -> Option<Self> {
         let open = |sealed: &str| WebhookKeys::open(&state.key_seal, endpoint.id.0.as_bytes(), sealed);
         let is_overlap = endpoint.previous_until.is_some_and(|until| until > now);
         let previous = endpoint.previous_keys.as_deref().filter(|_| is_overlap).and_then(open);
         let keys = std::iter::once(open(&endpoint.keys)?).chain(previous).collect();
-        Some(Self { outbound: &state.outbound, endpoint, keys })
+        Some(Self { outbound: &state.outbound, sender, endpoint, keys })
+    }
+
+    /// Writes to an address that there is something to read.
+    async fn mail(&self, recipient: &str, message: &Message) -> Result<(), DeliveryFault> {
+        let channel = self.sender.channel(NotificationChannel::Email).ok_or(DeliveryFault::NoChannel)?;
+        let WebhookSubject { id, resource_type } = &message.subject;
+        let mail = mail::message(resource_type, *id, self.sender.front_end_url());
+        // The same at each attempt: who gets it twice sees that it is one.
+        let reference = message.delivery.to_string();
+        let sent = tokio::time::timeout(PATIENCE, channel.send(recipient, &mail, &reference)).await;
+        sent.unwrap_or(Err(DeliveryFault::Unreachable))
     }
 
     async fn post(&self, message: &Message) -> Attempt {
@@ -114,11 +135,14 @@ impl Outgoing for Messages<'_> {
             data: WebhookSubject { id: row.subject_id, resource_type: row.subject_type.clone() },
         };
         let body = serde_json::to_vec(&message).map_err(|_| DbErr::Type("a message cannot be written".to_owned()))?;
-        Ok(Some(Message { id: row.event_id.to_string(), body }))
+        Ok(Some(Message { id: row.event_id.to_string(), body, delivery: row.id, subject: message.data }))
     }
 
     async fn attempt(&self, message: &Message) -> Attempt {
-        self.post(message).await
+        match mail::recipient(&self.endpoint.url) {
+            Some(recipient) => self.mail(recipient, message).await.into(),
+            None => self.post(message).await,
+        }
     }
 
     async fn note(

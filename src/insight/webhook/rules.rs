@@ -3,6 +3,7 @@
 use chrono::TimeDelta;
 use url::Url;
 
+use super::mail;
 use crate::prelude::rules::*;
 use kernel::outbound::Outbound;
 
@@ -56,11 +57,14 @@ fn read_retry_after(text: &str, now: DateTime<Utc>) -> Option<TimeDelta> {
     Some(at.with_timezone(&Utc) - now)
 }
 
-/// What is wrong with where an endpoint is, as far as can be seen before anything is sent there.
-pub fn url_fault(outbound: &Outbound, text: &str) -> Option<Fault> {
-    let Ok(url) = text.parse::<Url>() else { return Some(Fault::new("/url", "bad_url", "must be a URL")) };
-    let forbidden = outbound.check(&url).err()?;
-    Some(Fault::new("/url", "not_allowed", forbidden.to_string()))
+/// What is wrong with where an endpoint is and what it wants to hear of, as far as can be seen before anything is sent there.
+pub fn faults(outbound: &Outbound, url: &str, wanted: &[EventType], role: Role) -> Vec<Fault> {
+    if let Some(recipient) = mail::recipient(url) {
+        return mail::faults(recipient, wanted, role);
+    }
+    let Ok(url) = url.parse::<Url>() else { return vec![Fault::new("/url", "bad_url", "must be a URL")] };
+    let forbidden = outbound.check(&url).err();
+    forbidden.map(|forbidden| Fault::new("/url", "not_allowed", forbidden.to_string())).into_iter().collect()
 }
 
 #[cfg(test)]

@@ -1,5 +1,5 @@
 use super::entity::{ActiveModel, Entity, EventTypes};
-use super::rules::url_fault;
+use super::rules;
 use super::view::WebhookEndpoint;
 use super::wire::WebhookEndpointPatch;
 use crate::prelude::*;
@@ -20,17 +20,20 @@ pub async fn update(
     Json(patch): Json<WebhookEndpointPatch>,
 ) -> Result<Reply, Problem> {
     cx.step::<Entity>(Action::UpdateWebhookEndpoint, at.id, async |tx, step| {
-        let url = patch.url.as_ref().map(Text::as_str);
-        Problem::if_any(url.and_then(|url| url_fault(&cx.state().outbound, url)).into_iter().collect())?;
+        let url = patch.url.as_ref().map_or(&*step.row.url, Text::as_str);
+        let event_types = match &patch.event_types {
+            Some(types) => EventTypes(types.iter().copied().collect()),
+            None => step.row.event_types.clone(),
+        };
+        if patch.url.is_some() || patch.event_types.is_some() {
+            Problem::if_any(rules::faults(&cx.state().outbound, url, &event_types.0, tx.caller().role))?;
+        }
         let description = step.row.description.clone().map(Text::new).transpose();
         let description = description.map_err(|_| Problem::new(Code::InternalError))?;
         let change = ActiveModel {
-            url: Set(url.unwrap_or(&step.row.url).to_owned()),
+            url: Set(url.to_owned()),
             description: Set(patch.description.clone().apply(description).map(String::from)),
-            event_types: Set(match &patch.event_types {
-                Some(types) => EventTypes(types.iter().copied().collect()),
-                None => step.row.event_types.clone(),
-            }),
+            event_types: Set(event_types),
             owner_id: Set(tx.caller().principal.id()),
             owner_is_worker: Set(tx.caller().principal.is_worker()),
             ..Default::default()

@@ -8,7 +8,9 @@ use crate::prelude::*;
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct NewWebhookEndpoint {
-    /// Where to POST: an https URL that leads to a public address, without user name and password.
+    /// Where to POST: an https URL that leads to a public address, without user name and password. Or `mailto:` and one address,
+    /// for mail that says that there is news of a referral, by its identifier, and nothing else: of what others do with your
+    /// referrals, unless `event_types` names types of referral events.
     #[schema(example = "https://records.millgate.example/linkwork")]
     pub url: Text<2000>,
     /// What it is for, for people.
@@ -25,7 +27,7 @@ pub struct NewWebhookEndpoint {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct WebhookEndpointPatch {
-    /// Where to POST.
+    /// Where to POST, or `mailto:` and one address.
     #[serde(default, deserialize_with = "not_null")]
     #[schema(nullable = false)]
     pub url: Option<Text<2000>>,

@@ -13,6 +13,7 @@
 
 pub mod acknowledge;
 pub mod actions;
+mod answered;
 pub mod change;
 mod close_off;
 pub mod complete;
@@ -32,6 +33,7 @@ pub mod waive;
 pub mod kind;
 mod sight;
 
+pub use answered::answered_in;
 pub use change::{apply_in, apply_to_each_new_in, apply_to_new_in};
 pub use close_off::close_off_in;
 pub use complete_about::{cancel_about_in, complete_about_in};

@@ -119,3 +119,31 @@ async fn the_audit_trail_is_looked_through_by_a_command() {
         assert!(said(&forged.stdout).contains(found), "{}", said(&forged.stdout));
     }
 }
+
+#[tokio::test]
+async fn after_a_restore_cursors_expire_by_a_command_and_a_check_says_what_is_wrong() {
+    for engine in Engine::ALL {
+        let folder = tempfile::tempdir().expect("a folder can be made");
+        let database = TestDatabase::empty(engine);
+        let settings = settings(folder.path(), &database.url);
+        let expire = || operate(&["feed", "expire-cursors"], &settings);
+        assert!(said(&expire().stderr).contains("run `linkwork migrate`"), "{engine:?}");
+        assert!(operate(&["migrate"], &settings).status.success(), "{engine:?}");
+        let db = Database::connect(&database.url).await.expect("it opens");
+        let era = async || kernel::event::era::current(&db).await.expect("it answers");
+        let mut last = era().await;
+        for _ in 0..2 {
+            let expired = expire();
+            assert!(expired.status.success(), "{engine:?}: {}", said(&expired.stderr));
+            assert!(said(&expired.stdout).contains("are answered 410"), "{}", said(&expired.stdout));
+            assert!(era().await > last, "{engine:?}");
+            last = era().await;
+        }
+        db.close().await.expect("it closes");
+        let check = said(&operate(&["check"], &settings).stdout);
+        assert!(
+            check.contains("fit to serve") && check.contains("warning: neither a mail server"),
+            "{engine:?}: {check}"
+        );
+    }
+}

@@ -124,7 +124,13 @@ async fn each_takes_its_own_and_leaves_the_others_alone() {
         let operator = settings(keys.path(), &other.url);
         let refused = serve(&operator).await;
         assert!(matches!(refused, Err(StartError::Mark(Refused::IsSandbox))), "{engine:?}: {refused:?}");
-        for words in [&["serve"][..], &["migrate"], &["check"], &["client", "create", "A", "--organisation", "B"]] {
+        for words in [
+            &["serve"][..],
+            &["migrate"],
+            &["check"],
+            &["feed", "expire-cursors"],
+            &["client", "create", "A", "--organisation", "B"],
+        ] {
             let output = operate(words, &operator);
             assert!(!output.status.success(), "{engine:?} {words:?}");
             assert!(said(&output).contains("the database is a sandbox's"), "{engine:?} {words:?}: {}", said(&output));

@@ -2,7 +2,7 @@
 
 pub mod cli;
 pub mod job;
-mod mark;
+pub mod mark;
 pub mod me;
 pub mod oauth;
 pub mod sandbox;

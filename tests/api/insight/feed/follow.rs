@@ -3,10 +3,10 @@
 use catalogue::EventType;
 use catalogue::id::ServiceId;
 use kernel::db::Transaction;
-use kernel::event::entity::{Actor, Entity as Events};
+use kernel::event::entity::{Actor, Column, Entity as Events};
 use kernel::event::{Audience, Event, era};
-use sea_orm::ActiveValue::{NotSet, Set};
-use sea_orm::{DbErr, EntityTrait};
+use sea_orm::sea_query::{Expr, ExprTrait};
+use sea_orm::{ColumnTrait, DbErr, EntityTrait, QueryFilter};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
@@ -122,12 +122,45 @@ on_both! {
     async fn a_cursor_of_before_a_restore_is_gone(county) {
         let path = referred(county, json!({})).await;
         let (_, end) = read_on(county, &county.as_("millgate"), None).await;
-        new_era(county).await;
+        new_era(county, "2026-11-30T01:00:00Z").await;
         let millgate = county.as_("millgate");
         let problem = millgate.get(&format!("/v1/changes?after={end}")).await.expect_problem(410, "cursor_expired");
         assert_eq!(problem.faults(), [("query:after".to_owned(), "cursor_expired".to_owned())]);
         let (anew, _) = read_on(county, &millgate, None).await;
         assert_eq!(about(&anew, &path), ["referral.submitted"]);
+    }
+
+    async fn so_are_those_of_between_two_restores_of_one_backup(county) {
+        let millgate = county.as_("millgate");
+        let first = new_era(county, "2026-11-30T01:00:00Z").await;
+        let (_, end) = read_on(county, &millgate, None).await;
+        let db = county.server.state().db.system("a test restores the backup once more");
+        let again: Result<_, DbErr> =
+            db.write(async |tx: &Transaction| era::Entity::delete_by_id(first.era).exec(tx).await).await;
+        assert_eq!(again.expect("it can be written").rows_affected, 1);
+        let second = new_era(county, "2026-11-30T02:00:00Z").await;
+        assert_ne!(first.era, second.era);
+        millgate.get(&format!("/v1/changes?after={end}")).await.expect_problem(410, "cursor_expired");
+        // Where two begin within a second, or the clock was set back, the later is the greater all the same.
+        assert!(new_era(county, "2026-11-30T01:30:00Z").await.era > second.era);
+    }
+
+    async fn what_was_copied_from_another_server_is_read_first(county) {
+        let path = referred(county, json!({})).await;
+        county.all_told().await;
+        let db = county.server.state().db.system("a test copies the log from a server that has counted further");
+        let copied: Result<_, DbErr> = db
+            .write(async |tx: &Transaction| {
+                let further = Expr::col(Column::Xid).add(1_000_000_000_i64);
+                Events::update_many().col_expr(Column::Xid, further).filter(Column::Xid.gt(0)).exec(tx).await
+            })
+            .await;
+        copied.expect("it can be written");
+        new_era(county, "2026-11-30T01:00:00Z").await;
+        county.as_("amira").step(&path, "acceptance", &json!({})).await.expect(200);
+        let (all, _) = read_on(county, &county.as_("millgate"), None).await;
+        let kinds = about(&all, &path);
+        assert_eq!(kinds[..2], ["referral.submitted", "referral.accepted"], "{kinds:?}");
     }
 }
 
@@ -149,13 +182,10 @@ async fn much_happens_to(county: &County, path: &str) {
     written.expect("it can be written");
 }
 
-async fn new_era(county: &County) {
+/// Begins a new era at this instant, as after a restore.
+async fn new_era(county: &County, at: &str) -> era::Model {
     let db = county.server.state().db.system("a test restores the database");
-    let began: Result<(), DbErr> = db
-        .write(async |tx: &Transaction| {
-            let row = era::ActiveModel { era: NotSet, began_at: Set(kernel::auth::real_now()) };
-            era::Entity::insert(row).exec_without_returning(tx).await.map(drop)
-        })
-        .await;
-    began.expect("it can be written");
+    let at = at.parse().expect("an instant");
+    let began: Result<_, DbErr> = db.write(async |tx: &Transaction| era::begin(tx, at).await).await;
+    began.expect("it can be written")
 }

@@ -3,6 +3,7 @@
 mod acknowledge;
 mod acknowledgement_page;
 mod list;
+mod nodes;
 mod notify;
 mod open;
 mod send;

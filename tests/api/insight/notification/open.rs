@@ -5,6 +5,7 @@ use linkwork::system::sandbox::cast::worker_id;
 use serde_json::json;
 
 use super::{delivered, forget, messages};
+use crate::care::safety::taken_on;
 use crate::county::absence::{AMIRA, TOM, away, enter};
 use crate::county::on_call::{shifts, team};
 use crate::harness::county::County;
@@ -50,6 +51,39 @@ on_both! {
         lacks(12).await;
         referred(county, at_risk()).await;
         assert_eq!(delivered(county).await, [to("joan", URGENT)], "neither a link worker nor the manager may know");
+    }
+
+    async fn whoever_asked_hears_that_the_answer_is_there(county) {
+        let referral = referred(county, json!({})).await;
+        let question = json!({ "questions": ["contact"], "text": "Is there another way to reach her?" });
+        county.as_("tom").step(&referral, "return", &question).await.expect(200);
+        forget(county).await;
+        let answer = json!({ "text": "She is at home until eleven." });
+        county.as_("millgate").step(&referral, "resubmission", &answer).await.expect(200);
+        assert_eq!(delivered(county).await, [to("tom", "What you asked was answered")]);
+        let message = messages(county).await.remove(0);
+        assert!(!message.text.contains("due") && !message.text.contains("eleven"), "{}", message.text);
+        let own = county.as_("tom").get("/v1/notifications?reason=answered").await.expect(200).body["items"][0].clone();
+        let task = own["task_id"].as_str().expect("a task");
+        let path = format!("/v1/notifications/{}", own["id"].as_str().expect("its name"));
+        county.as_("tom").step(&path, "acknowledgement", &json!({})).await.expect(200);
+        let task = county.as_("tom").get(&format!("/v1/tasks/{task}")).await.expect(200).body;
+        assert_eq!((&task["kind"], &task["acknowledged"]), (&json!("decide_referral"), &json!(null)));
+        // The service's own word is no answer to it.
+        county.as_("tom").step(&referral, "return", &question).await.expect(200);
+        forget(county).await;
+        county.as_("tom").step(&referral, "resubmission", &answer).await.expect(200);
+        assert_eq!(delivered(county).await, [""; 0]);
+    }
+
+    async fn who_referred_back_hears_what_came_of_it(county) {
+        let (_, episode) = taken_on(county).await;
+        let asked = json!({ "purpose": "mental_health", "priority": "routine", "text": "She sleeps badly.", "basis": "agreed" });
+        let path = county.as_("amira").post(&format!("{episode}/refer-backs"), &asked).await.expect(201).location();
+        county.as_("harbour").step(&path, "receipt", &json!({})).await.expect(200);
+        forget(county).await;
+        county.as_("harbour").step(&path, "result", &json!({ "result": "appointment_made" })).await.expect(200);
+        assert_eq!(delivered(county).await, [to("amira", "What you asked was answered")]);
     }
 
     async fn what_can_wait_for_days_is_sent_to_nobody(county) {

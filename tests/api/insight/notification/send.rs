@@ -4,8 +4,11 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
+use kernel::db::Transaction;
 use linkwork::config::{Config, NotificationConfig, SmtpConfig};
 use linkwork::insight::notification::send::send;
+use linkwork::system::sandbox::cast::service_id;
+use sea_orm::{ConnectionTrait, DbErr};
 use serde_json::{Value, json};
 use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
 use tokio::net::{TcpListener, TcpStream};
@@ -78,6 +81,12 @@ async fn by_email(county: &County) -> (Value, Value) {
     (deliveries.into_iter().find(|delivery| delivery["channel"] == "email").expect("by e-mail"), own["status"].clone())
 }
 
+/// What somebody reads of what is wrong with a service's notifications.
+async fn warnings(county: &County, name: &str, service: u8) -> Value {
+    let path = format!("/v1/services/{}", service_id(service));
+    county.as_(name).get(&path).await.expect(200).body["warnings"].clone()
+}
+
 on_both! {
     async fn of_two_nodes_one_sends_it(county) {
         let other = county.another_node("2026-11-18T09:30:00Z").await;
@@ -120,6 +129,7 @@ async fn a_server_that_is_down_is_tried_for_a_day_and_then_somebody_is_told(engi
     referred(&county, at_risk()).await;
     deliver(&county).await;
     assert_eq!(by_email(&county).await.0["fault"], json!("unreachable"));
+    assert_eq!(warnings(&county, "leila", 1).await, json!([]), "it may be taken the next time");
     county.set_clock("2026-11-19T09:29:00Z");
     deliver(&county).await;
     assert_eq!(by_email(&county).await.1, json!("waiting"));
@@ -131,6 +141,21 @@ async fn a_server_that_is_down_is_tried_for_a_day_and_then_somebody_is_told(engi
     let ready = county.bearing(None).send(reqwest::Method::GET, "/readyz", &[], None::<String>).await.body;
     let check = ready["checks"].as_array().expect("a list").iter().find(|check| check["name"] == "notifications");
     assert_eq!(check.expect("it is looked at")["status"], json!("warning"));
+    for (name, service, warned) in [
+        ("leila", 1, json!(["notifications_failed"])),
+        ("amira", 1, json!(["notifications_failed"])),
+        ("set_up", 1, json!(["notifications_failed"])),
+        ("bethan", 2, json!([])),
+        ("bethan", 1, Value::Null),
+        ("millgate", 1, Value::Null),
+    ] {
+        assert_eq!(warnings(&county, name, service).await, warned, "{name} {service}");
+    }
+    let db = county.server.state().db.system("a test takes the channel away");
+    let without = "UPDATE deliveries SET fault = 'no_channel' WHERE status = 'failed'";
+    let taken: Result<_, DbErr> = db.write(async |tx: &Transaction| tx.execute_unprepared(without).await).await;
+    taken.expect("it can be written");
+    assert_eq!(warnings(&county, "leila", 1).await, json!(["no_notification_channel"]));
     county.close().await;
 }
 

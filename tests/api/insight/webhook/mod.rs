@@ -1,6 +1,7 @@
 //! Webhooks: a program that is called, and what it hears.
 
 mod endpoints;
+mod mail;
 mod nodes;
 mod sending;
 mod signature;

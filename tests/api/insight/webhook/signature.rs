@@ -1,7 +1,8 @@
 //! Signatures, as the libraries of others verify them.
 
+use std::io::Write;
 use std::path::PathBuf;
-use std::process::Command;
+use std::process::{Command, Stdio};
 
 use serde_json::json;
 
@@ -41,6 +42,26 @@ except InvalidSignature:
     pass
 "#;
 
+/// Verifies the same (`v1a`) with the Web Crypto of Node.js.
+const WEB_CRYPTO: &str = r#"
+const given = JSON.parse(require("node:fs").readFileSync(0, "utf8"));
+const { subtle } = globalThis.crypto;
+async function verify() {
+  const bytes = Buffer.from(given.public_key.replace(/^whpk_/, ""), "base64");
+  const key = await subtle.importKey("raw", bytes, { name: "Ed25519" }, false, ["verify"]);
+  const signatures = given.signature.split(" ").filter((one) => one.startsWith("v1a,"));
+  const good = async (text) => {
+    const taken = await Promise.all(signatures.map((one) =>
+      subtle.verify("Ed25519", key, Buffer.from(one.slice("v1a,".length), "base64"), Buffer.from(text))));
+    return taken.filter(Boolean).length;
+  };
+  const signed = `${given.id}.${given.timestamp}.${given.body}`;
+  if (await good(signed) !== 1) throw new Error("a good signature was not taken");
+  if (await good(signed + " ") !== 0) throw new Error("an altered body was taken");
+}
+verify().catch((error) => { console.error(error.message); process.exit(1); });
+"#;
+
 /// The interpreter that `tests/run setup` has put the libraries beside.
 fn python() -> PathBuf {
     let python = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("target/tools/python/bin/python");
@@ -49,16 +70,13 @@ fn python() -> PathBuf {
 }
 
 fn verify(given: &serde_json::Value) {
-    use std::io::Write;
-    let mut process = Command::new(python())
-        .args(["-c", VERIFY])
-        .stdin(std::process::Stdio::piped())
-        .stderr(std::process::Stdio::piped())
-        .spawn()
-        .expect("python runs");
-    process.stdin.take().expect("it is piped").write_all(given.to_string().as_bytes()).expect("it reads");
-    let output = process.wait_with_output().expect("it ends");
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let (mut python, mut node) = (Command::new(python()), Command::new("node"));
+    for program in [python.args(["-c", VERIFY]), node.args(["-e", WEB_CRYPTO])] {
+        let mut process = program.stdin(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("it runs");
+        process.stdin.take().expect("it is piped").write_all(given.to_string().as_bytes()).expect("it reads");
+        let output = process.wait_with_output().expect("it ends");
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    }
 }
 
 #[tokio::test]
