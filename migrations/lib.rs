@@ -50,6 +50,8 @@ mod m20261129_000054_postcodes;
 mod m20261129_000055_connections;
 mod m20261129_000060_notifications;
 mod m20261129_000075_gaps;
+mod m20261129_000076_quality_assurances;
+mod m20261129_000077_confidence_surveys;
 mod m20261129_000081_access_reviews;
 mod stored;
 
@@ -110,6 +112,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261129_000055_connections::Migration),
             Box::new(m20261129_000060_notifications::Migration),
             Box::new(m20261129_000075_gaps::Migration),
+            Box::new(m20261129_000076_quality_assurances::Migration),
+            Box::new(m20261129_000077_confidence_surveys::Migration),
             Box::new(m20261129_000081_access_reviews::Migration),
         ]
     }

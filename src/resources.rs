@@ -10,7 +10,7 @@ use crate::care::{
     instrument, mdt, message_back, money_gain, onward_referral, outcome, person, precaution, refer_back, referral,
     safety, story,
 };
-use crate::community::{asset, connection, gap};
+use crate::community::{asset, asset_concern, confidence_survey, connection, gap, quality_assurance};
 use crate::county::{absence, activity, client, on_call, organisation, service, signposting, supervision, worker};
 use crate::insight::{access_review, notification};
 use crate::prelude::*;
@@ -54,7 +54,10 @@ pub fn all() -> Vec<Kind> {
         of_person::<task::entity::Entity>(task::entity::Column::PersonId),
         resource::<assessment::entity::Entity>(),
         resource::<asset::entity::Entity>(),
+        resource::<asset_concern::entity::Entity>(),
+        resource::<confidence_survey::entity::Entity>(),
         resource::<gap::entity::Entity>(),
+        resource::<quality_assurance::entity::Entity>(),
         resource::<instrument::entity::Entity>(),
         resource::<group_session::entity::Entity>(),
         resource::<safety::check_in::Entity>(),

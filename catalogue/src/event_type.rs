@@ -34,6 +34,12 @@ coded! {
         AssetClosed = "asset.closed",
         /// A closed asset was opened again
         AssetReopened = "asset.reopened",
+        /// A safety concern about an asset was raised
+        AssetConcernRaised = "asset_concern.raised",
+        /// A safety concern about an asset was looked into
+        AssetConcernResolved = "asset_concern.resolved",
+        /// A safety concern about an asset was marked as entered in error
+        AssetConcernEnteredInError = "asset_concern.entered_in_error",
         /// An assessment was recorded for an episode
         AssessmentRecorded = "assessment.recorded",
         /// An assessment was changed; what it said before is kept as a version
@@ -84,6 +90,18 @@ coded! {
         CodedEntryHoldEnded = "coded_entry.hold_ended",
         /// A code was marked as entered in error
         CodedEntryEnteredInError = "coded_entry.entered_in_error",
+        /// A confidence survey of a group is due on a day
+        ConfidenceSurveyDue = "confidence_survey.due",
+        /// A confidence survey was sent to a group
+        ConfidenceSurveySent = "confidence_survey.sent",
+        /// A group was reminded of a confidence survey, or rung
+        ConfidenceSurveyReminded = "confidence_survey.reminded",
+        /// A confidence survey was answered
+        ConfidenceSurveyAnswered = "confidence_survey.answered",
+        /// A group did not answer a confidence survey
+        ConfidenceSurveyNotAnswered = "confidence_survey.not_answered",
+        /// A confidence survey does not concern the group
+        ConfidenceSurveyNotApplicable = "confidence_survey.not_applicable",
         /// A connection to an asset was offered to a person
         ConnectionOffered = "connection.offered",
         /// What is planned of a connection was changed
@@ -230,6 +248,24 @@ coded! {
         PersonMergedFrom = "person.merged_from",
         /// Two merged records were separated again
         PersonSeparated = "person.separated",
+        /// A quality assurance was begun
+        QualityAssuranceBegun = "quality_assurance.begun",
+        /// The sheet of a quality assurance was filled in
+        QualityAssuranceChanged = "quality_assurance.changed",
+        /// The sheet of a quality assurance was gone through with the group
+        QualityAssuranceWorkedThrough = "quality_assurance.worked_through",
+        /// The manager was asked for guidance on a quality assurance
+        QualityAssuranceGuidanceAsked = "quality_assurance.guidance_asked",
+        /// A quality assurance was decided
+        QualityAssuranceDecided = "quality_assurance.decided",
+        /// A catch-up with the group was recorded
+        QualityAssuranceCatchUpRecorded = "quality_assurance.catch_up_recorded",
+        /// The leadership of the group changed
+        QualityAssuranceLeadershipChanged = "quality_assurance.leadership_changed",
+        /// A later quality assurance was decided
+        QualityAssuranceReplaced = "quality_assurance.replaced",
+        /// A quality assurance was marked as entered in error
+        QualityAssuranceEnteredInError = "quality_assurance.entered_in_error",
         /// A person was referred back to a clinician
         ReferBackSent = "refer_back.sent",
         /// The practice received a refer-back
@@ -349,19 +385,4 @@ impl EventType {
 }
 
 #[cfg(test)]
-mod tests {
-    use std::collections::BTreeSet;
-
-    use super::*;
-
-    #[test]
-    fn each_type_has_a_code_of_its_own_that_begins_with_the_kind_of_resource() {
-        let codes: BTreeSet<&str> = EventType::ALL.iter().map(|kind| kind.code()).collect();
-        assert_eq!(codes.len(), EventType::ALL.len());
-        for kind in EventType::ALL {
-            let what = kind.code().strip_prefix(kind.resource_type()).and_then(|rest| rest.strip_prefix('.'));
-            let is_word = |text: &str| !text.is_empty() && text.bytes().all(|b| b == b'_' || b.is_ascii_lowercase());
-            assert!(is_word(kind.resource_type()) && what.is_some_and(is_word), "{kind}");
-        }
-    }
-}
+mod tests;

@@ -129,6 +129,10 @@ ids! {
     StoryReleaseId,
     /// How often a person used a kind of healthcare in a period, as another system counted it.
     HealthcareUseId in path = "The record.",
+    /// A safety concern about an asset.
+    AssetConcernId in path = "The concern.",
+    /// A confidence survey of a group.
+    ConfidenceSurveyId in path = "The survey.",
     /// A need that nothing local meets.
     GapId in path = "The gap.",
     /// A session that a worker held for several people at once.
@@ -159,6 +163,8 @@ ids! {
     MdtItemId in path = "The item.",
     /// A membership of one organisation in another.
     MembershipId,
+    /// The quality assurance of an asset.
+    QualityAssuranceId in path = "The quality assurance.",
     /// A referral.
     ReferralId in path = "The referral.",
     /// An addendum to a referral.

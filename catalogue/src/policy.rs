@@ -11,13 +11,14 @@ use crate::role::Role::{
     Practice, Referrer, SafeguardingLead, ServiceManager, Supervisor,
 };
 use crate::scope::{
-    ACTIVITIES_READ, ACTIVITIES_WRITE, ASSETS_READ, ASSETS_WRITE, AUDIT_READ, AUDIT_WRITE, CARE_PLANS_READ,
-    CARE_PLANS_WRITE, CHANGES_READ, CLIENTS_READ, CLIENTS_WRITE, CODED_ENTRIES_READ, CODED_ENTRIES_WRITE,
-    CONNECTIONS_READ, CONNECTIONS_WRITE, CONTACTS_READ, CONTACTS_WRITE, EPISODES_READ, EPISODES_WRITE, GAPS_READ,
-    GAPS_WRITE, MDT_ITEMS_READ, MDT_ITEMS_WRITE, NOTIFICATIONS_READ, NOTIFICATIONS_WRITE, ORGANISATIONS_READ,
-    ORGANISATIONS_WRITE, OUTCOMES_READ, OUTCOMES_WRITE, PEOPLE_READ, PEOPLE_WRITE, REFERRALS_READ, REFERRALS_WRITE,
-    SAFETY_READ, SAFETY_WRITE, SERVICES_READ, SERVICES_WRITE, SIGNPOSTINGS_READ, SIGNPOSTINGS_WRITE, SUPERVISIONS_READ,
-    SUPERVISIONS_WRITE, TASKS_READ, TASKS_WRITE, WORKERS_READ, WORKERS_WRITE,
+    ACTIVITIES_READ, ACTIVITIES_WRITE, ASSET_CONCERNS_READ, ASSET_CONCERNS_WRITE, ASSETS_READ, ASSETS_WRITE,
+    AUDIT_READ, AUDIT_WRITE, CARE_PLANS_READ, CARE_PLANS_WRITE, CHANGES_READ, CLIENTS_READ, CLIENTS_WRITE,
+    CODED_ENTRIES_READ, CODED_ENTRIES_WRITE, CONFIDENCE_SURVEYS_READ, CONFIDENCE_SURVEYS_WRITE, CONNECTIONS_READ,
+    CONNECTIONS_WRITE, CONTACTS_READ, CONTACTS_WRITE, EPISODES_READ, EPISODES_WRITE, GAPS_READ, GAPS_WRITE,
+    MDT_ITEMS_READ, MDT_ITEMS_WRITE, NOTIFICATIONS_READ, NOTIFICATIONS_WRITE, ORGANISATIONS_READ, ORGANISATIONS_WRITE,
+    OUTCOMES_READ, OUTCOMES_WRITE, PEOPLE_READ, PEOPLE_WRITE, QUALITY_ASSURANCES_READ, QUALITY_ASSURANCES_WRITE,
+    REFERRALS_READ, REFERRALS_WRITE, SAFETY_READ, SAFETY_WRITE, SERVICES_READ, SERVICES_WRITE, SIGNPOSTINGS_READ,
+    SIGNPOSTINGS_WRITE, SUPERVISIONS_READ, SUPERVISIONS_WRITE, TASKS_READ, TASKS_WRITE, WORKERS_READ, WORKERS_WRITE,
 };
 
 macro_rules! table {
@@ -89,6 +90,8 @@ const DECIDERS: &[Role] = &[LinkWorker, ServiceManager];
 const TOLD_OF_SAFETY: &[Role] = &[Supervisor, SafeguardingLead, ServiceManager];
 /// Community groups: each has its own listing.
 const EDITORS: &[Role] = &[AssetEditor];
+/// Those who say what is behind a concern about a group.
+const LEADS: &[Role] = &[SafeguardingLead];
 /// Those who answer gaps.
 const COMMISSIONERS: &[Role] = &[Commissioner];
 /// Those who read numbers, and no row of a person.
@@ -149,6 +152,7 @@ table! {
     ConfirmAsset = "confirmAsset", ASSETS_WRITE, [WORKERS, MANAGERS, EDITORS];
     CloseAsset = "closeAsset", ASSETS_WRITE, [WORKERS, MANAGERS, EDITORS];
     ReopenAsset = "reopenAsset", ASSETS_WRITE, [WORKERS, MANAGERS, EDITORS];
+    GetAssetDemand = "getAssetDemand", ASSETS_READ, [WORKERS, MANAGERS];
     ListAssetVersions = "listAssetVersions", ASSETS_READ, [WORKERS, MANAGERS, EDITORS];
 
     SubmitReferral = "submitReferral", REFERRALS_WRITE, [SENDERS];
@@ -336,6 +340,30 @@ table! {
     GiveConnectionFeedback = "giveConnectionFeedback", CONNECTIONS_WRITE, [WORKERS, MANAGERS];
     MarkConnectionInError = "markConnectionInError", CONNECTIONS_WRITE, [WORKERS, MANAGERS];
 
+    BeginQualityAssurance = "beginQualityAssurance", QUALITY_ASSURANCES_WRITE, [WORKERS, MANAGERS];
+    ListQualityAssurances = "listQualityAssurances", QUALITY_ASSURANCES_READ, [SERVICE, EDITORS];
+    GetQualityAssurance = "getQualityAssurance", QUALITY_ASSURANCES_READ, [SERVICE, EDITORS];
+    UpdateQualityAssurance = "updateQualityAssurance", QUALITY_ASSURANCES_WRITE, [WORKERS, MANAGERS, EDITORS];
+    WorkThroughQualityAssurance = "workThroughQualityAssurance", QUALITY_ASSURANCES_WRITE, [WORKERS, MANAGERS];
+    AskQualityGuidance = "askQualityGuidance", QUALITY_ASSURANCES_WRITE, [WORKERS, MANAGERS];
+    DecideQualityAssurance = "decideQualityAssurance", QUALITY_ASSURANCES_WRITE, [DECIDERS];
+    RecordQualityCatchUp = "recordQualityCatchUp", QUALITY_ASSURANCES_WRITE, [WORKERS, MANAGERS];
+    RecordQualityLeadershipChange = "recordQualityLeadershipChange", QUALITY_ASSURANCES_WRITE, [WORKERS, MANAGERS];
+    MarkQualityAssuranceInError = "markQualityAssuranceInError", QUALITY_ASSURANCES_WRITE, [DECIDERS];
+    RaiseAssetConcern = "raiseAssetConcern", ASSET_CONCERNS_WRITE, [SERVICE];
+    ListAssetConcerns = "listAssetConcerns", ASSET_CONCERNS_READ, [SERVICE];
+    GetAssetConcern = "getAssetConcern", ASSET_CONCERNS_READ, [SERVICE];
+    ResolveAssetConcern = "resolveAssetConcern", ASSET_CONCERNS_WRITE, [LEADS, MANAGERS];
+    MarkAssetConcernInError = "markAssetConcernInError", ASSET_CONCERNS_WRITE, [LEADS, MANAGERS];
+    ListConfidenceSurveys = "listConfidenceSurveys", CONFIDENCE_SURVEYS_READ, [SERVICE, EDITORS];
+    SummariseConfidenceSurveys = "summariseConfidenceSurveys", CONFIDENCE_SURVEYS_READ, [SERVICE];
+    GetConfidenceSurvey = "getConfidenceSurvey", CONFIDENCE_SURVEYS_READ, [SERVICE, EDITORS];
+    SendConfidenceSurvey = "sendConfidenceSurvey", CONFIDENCE_SURVEYS_WRITE, [WORKERS, MANAGERS];
+    RemindOfConfidenceSurvey = "remindOfConfidenceSurvey", CONFIDENCE_SURVEYS_WRITE, [WORKERS, MANAGERS];
+    AnswerConfidenceSurvey = "answerConfidenceSurvey", CONFIDENCE_SURVEYS_WRITE, [WORKERS, MANAGERS, EDITORS];
+    MarkConfidenceSurveyNotAnswered = "markConfidenceSurveyNotAnswered", CONFIDENCE_SURVEYS_WRITE, [WORKERS, MANAGERS];
+    MarkConfidenceSurveyNotApplicable = "markConfidenceSurveyNotApplicable", CONFIDENCE_SURVEYS_WRITE, [WORKERS, MANAGERS];
+
     RaiseGap = "raiseGap", GAPS_WRITE, [WORKERS, MANAGERS];
     ListGaps = "listGaps", GAPS_READ, [SERVICE, COMMISSIONERS];
     SummariseGaps = "summariseGaps", GAPS_READ, [SERVICE, COMMISSIONERS, ANALYSTS];
@@ -346,9 +374,9 @@ table! {
     CloseGap = "closeGap", GAPS_WRITE, [WORKERS, MANAGERS];
     MarkGapInError = "markGapInError", GAPS_WRITE, [WORKERS, MANAGERS];
 
-    ListTasks = "listTasks", TASKS_READ, [SENDERS, SERVICE];
-    GetTask = "getTask", TASKS_READ, [SENDERS, SERVICE];
-    AcknowledgeTask = "acknowledgeTask", TASKS_WRITE, [SENDERS, SERVICE];
+    ListTasks = "listTasks", TASKS_READ, [SENDERS, SERVICE, EDITORS];
+    GetTask = "getTask", TASKS_READ, [SENDERS, SERVICE, EDITORS];
+    AcknowledgeTask = "acknowledgeTask", TASKS_WRITE, [SENDERS, SERVICE, EDITORS];
     CompleteTask = "completeTask", TASKS_WRITE, [SERVICE];
     WaiveTask = "waiveTask", TASKS_WRITE, [SERVICE];
     HandOnTask = "handOnTask", TASKS_WRITE, [MANAGERS];

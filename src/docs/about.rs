@@ -26,7 +26,7 @@ const TAGS: [(&str, &str); 30] = [
     ("coded entries", "The SNOMED CT codes that the GP record should have: triggered by acts, entered by people."),
     (
         "assets",
-        "Groups and services of the community: what they offer, where and when, and whether that is still right.",
+        "Groups and services of the community: what they offer, where and when, whether that is still right; their quality assurance, concerns about them, and how they cope.",
     ),
     (
         "connections",
@@ -57,11 +57,16 @@ const TAGS: [(&str, &str); 30] = [
 ];
 
 /// The nouns of paths that stand under another's tag.
-const UNDER: [(&str, &str); 20] = [
+const UNDER: [(&str, &str); 25] = [
     (".well-known", "oauth"),
     ("absences", "workers"),
     ("access-reviews", "audit"),
     ("assessment", "assessments"),
+    ("asset-concerns", "assets"),
+    ("concerns", "assets"),
+    ("demand", "assets"),
+    ("confidence-surveys", "assets"),
+    ("quality-assurances", "assets"),
     ("audit-checkpoints", "audit"),
     ("audit-entries", "audit"),
     ("notification-preferences", "notifications"),

@@ -39,6 +39,7 @@ const NOUNS: &[(&str, &str)] = &[
     ("consents", "care/consent"),
     ("merges", "care/identity"),
     ("separation", "care/identity"),
+    ("concerns", "community/asset_concern"),
     ("contact-objection", "care/objection"),
     ("precaution-review", "care/precaution"),
     ("contact-objection-withdrawal", "care/objection"),

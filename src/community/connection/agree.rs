@@ -9,6 +9,7 @@ use crate::care::consent::{self, ConsentDecision, ConsentPurpose};
 use crate::care::contact::rules::refuse_objection;
 use crate::care::person;
 use crate::care::precaution::in_force::in_force_of;
+use crate::community::asset;
 use crate::prelude::*;
 use crate::system::task::{self, Subject};
 
@@ -55,6 +56,11 @@ pub async fn agree(cx: Cx, at: At<ConnectionId>, Json(input): Json<ConnectionAgr
             rules::refuse_unsafe(shared, &precautions)?;
         }
         step.check_if_match().await?;
+        if is_new {
+            // What stops new connections changes the asset's row: of the two at once the second is decided again, so that nobody
+            // is overlooked who is to be asked how they are.
+            tx.update_through::<asset::entity::Entity>(&db, &asset, Default::default()).await?;
+        }
         // Whatever tightens how they are kept from harm changes the person's row: of the two at once the second is decided again.
         tx.update::<person::entity::Entity>(&person, Default::default()).await?;
 

@@ -135,6 +135,15 @@ pub async fn end_with_episode_in(tx: &Tx, episode: EpisodeId) -> Result<(), Prob
 
 /// Who carries a person that goes to an asset which closes hears of it.
 pub async fn asset_closes_in(tx: &Tx, id: AssetId) -> Result<(), Problem> {
+    follow_everybody_up_in(tx, id, TaskKind::ReadGroupAnswer).await
+}
+
+/// Who carries a person that goes to an asset to which nobody new is connected asks them how they are.
+pub async fn ask_everybody_in(tx: &Tx, id: AssetId) -> Result<(), Problem> {
+    follow_everybody_up_in(tx, id, TaskKind::AskAfterConcern).await
+}
+
+async fn follow_everybody_up_in(tx: &Tx, id: AssetId, kind: TaskKind) -> Result<(), Problem> {
     let db = tx.system("everybody who goes to an asset that closes is followed up, whoever carries the case");
     let found = Entity::find()
         .filter(Column::AssetId.eq(id))
@@ -145,7 +154,7 @@ pub async fn asset_closes_in(tx: &Tx, id: AssetId) -> Result<(), Problem> {
     let mut parts = Vec::new();
     for row in &found {
         let owner = carrier_in(tx, row).await?;
-        parts.push((Subject::of(row), vec![TaskChange::open(TaskKind::ReadGroupAnswer, owner, tx.now())]));
+        parts.push((Subject::of(row), vec![TaskChange::open(kind, owner, tx.now())]));
     }
     task::apply_to_each_new_in(tx, &parts).await
 }

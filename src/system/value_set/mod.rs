@@ -9,7 +9,7 @@ use crate::care::{
     instrument, mdt, message_back, money_gain, objection, onward_referral, outcome, person, precaution, refer_back,
     referral, safety, story,
 };
-use crate::community::{asset, connection, gap};
+use crate::community::{asset, asset_concern, confidence_survey, connection, gap, quality_assurance};
 use crate::county::{absence, activity, client, on_call, organisation, service, signposting, supervision, worker};
 use crate::insight::{access_review, notification, pseudonym};
 use crate::prelude::*;
@@ -33,9 +33,11 @@ pub fn all() -> Vec<ValueSet> {
         activity::kind::value_sets(),
         assessment::codes::value_sets(),
         asset::codes::value_sets(),
+        asset_concern::codes::value_sets(),
         care_plan::codes::value_sets(),
         client::wire::value_sets(),
         coded_entry::codes::value_sets(),
+        confidence_survey::codes::value_sets(),
         connection::codes::value_sets(),
         consent::entity::value_sets(),
         contact::codes::value_sets(),
@@ -61,6 +63,7 @@ pub fn all() -> Vec<ValueSet> {
         precaution::codes::value_sets(),
         pseudonym::rules::value_sets(),
         person::match_key::value_sets(),
+        quality_assurance::codes::value_sets(),
         refer_back::codes::value_sets(),
         referral::addendum::value_sets(),
         referral::codes::value_sets(),

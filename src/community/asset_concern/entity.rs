@@ -1,0 +1,70 @@
+//! Table `asset_concerns`.
+//!
+//! Who may see a row: in the service that has the asset in its directory the manager, the safeguarding lead and whoever holds the
+//! class of safeguarding; and who raised it, wherever they work. The group does not.
+
+use catalogue::SensitiveClass;
+use kernel::db::prelude::*;
+
+use super::codes::{AssetConcernOutcome, AssetConcernStatus};
+
+/// Somebody may come to harm at a group or a service.
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "asset_concerns")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: AssetConcernId,
+    /// Goes up with each change of the row.
+    pub version: i32,
+    pub service_id: ServiceId,
+    pub asset_id: AssetId,
+    pub status: AssetConcernStatus,
+    #[sea_orm(column_type = "Text")]
+    pub text: String,
+    pub raised_by: WorkerId,
+    pub raised_at: DateTimeUtc,
+    pub outcome: Option<AssetConcernOutcome>,
+    #[sea_orm(column_type = "Text", nullable)]
+    pub outcome_comment: Option<String>,
+    pub resolved_by: Option<WorkerId>,
+    pub resolved_at: Option<DateTimeUtc>,
+    pub updated_at: DateTimeUtc,
+}
+
+kernel::resource!(AssetConcernId, "asset_concern", "/v1/asset-concerns/{}", id, in service_id);
+
+impl Emits for Model {
+    /// For who may read it, in the service.
+    fn event(&self, kind: EventType) -> Event {
+        Event::new(kind, self.id.0)
+            .to(Audience::Service)
+            .in_service(self.service_id)
+            .with(json!({ "status": self.status, "asset_id": self.asset_id }))
+    }
+}
+
+kernel::sensitive! {
+    changed, row asked, own nobodys,
+    plain [
+        id version service_id asset_id status text raised_by raised_at outcome outcome_comment resolved_by resolved_at
+        updated_at
+    ]
+}
+
+impl Scoped for Entity {
+    fn visible_to(caller: &Caller) -> Condition {
+        if !caller.role.is_of_service() {
+            return nobody();
+        }
+        let of_line = matches!(caller.role, Role::ServiceManager | Role::SafeguardingLead);
+        let sees_all = of_line || caller.classes.has(SensitiveClass::Safeguarding);
+        let in_service = sees_all.then(|| Column::ServiceId.is_in(caller.services.iter().copied()));
+        let own = caller.worker_id().map(|id| Column::RaisedBy.eq(id));
+        Condition::any().add_option(in_service).add_option(own).add(nobody())
+    }
+
+    /// It is about a group.
+    fn access(_: &Model) -> Option<Access> {
+        None
+    }
+}
