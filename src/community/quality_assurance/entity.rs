@@ -3,6 +3,7 @@
 //! Who may see a row: the staff of the service that has the asset in its directory; the group's own editor, in a view of its own.
 
 use kernel::db::prelude::*;
+use sea_orm::{QuerySelect, QueryTrait};
 
 use super::codes::{QualitySheetKind, QualityStatus};
 use super::sheet::{AgreedActions, CatchUps, QualitySheet};
@@ -74,9 +75,13 @@ impl Scoped for Entity {
     fn visible_to(caller: &Caller) -> Condition {
         match caller.role {
             Role::AssetEditor => {
-                let own = Condition::all().add(asset::Column::OrganisationId.eq(caller.organisation_id));
+                // A group has few listings: by them its rows are found.
+                let own = asset::Entity::find()
+                    .select_only()
+                    .column(asset::Column::Id)
+                    .filter(asset::Column::OrganisationId.eq(caller.organisation_id));
                 Condition::all()
-                    .add(refers_to::<asset::Entity>(Column::AssetId, own))
+                    .add(Column::AssetId.in_subquery(own.into_query()))
                     .add(Column::Status.ne(QualityStatus::EnteredInError))
             }
             role if role.is_of_service() => {
