@@ -75,3 +75,48 @@ pub async fn seal_audit_trail(manager: &SchemaManager<'_>) -> Result<(), DbErr> 
     }
     Ok(())
 }
+
+/// The tables whose rows a report counts, what a row of it is counted with, and the column that names that.
+const COUNTED: [(&str, &str, &str); 10] = [
+    ("referrals", "referral", "id"),
+    ("people", "person", "id"),
+    ("episodes", "referral", "referral_id"),
+    ("coded_entries", "referral", "referral_id"),
+    ("assessments", "episode", "episode_id"),
+    ("care_plans", "episode", "episode_id"),
+    ("connections", "episode", "episode_id"),
+    ("contacts", "episode", "episode_id"),
+    ("money_gains", "episode", "episode_id"),
+    ("outcomes", "episode", "episode_id"),
+];
+
+/// Notes with each write of a row that a report counts what is to be counted anew: in the same transaction, whoever writes it.
+pub async fn note_report_changes(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
+    let db = manager.get_connection();
+    let is_postgres = manager.get_database_backend() == DbBackend::Postgres;
+    for (table, kind, column) in COUNTED {
+        if is_postgres {
+            db.execute_unprepared(&format!(
+                "CREATE FUNCTION note_report_change_of_{table}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN \
+                 INSERT INTO report_changes (kind, subject_id) VALUES ('{kind}', COALESCE(NEW.{column}, OLD.{column})); \
+                 RETURN NULL; END $$"
+            ))
+            .await?;
+            db.execute_unprepared(&format!(
+                "CREATE TRIGGER {table}_note_report_change AFTER INSERT OR UPDATE OR DELETE ON {table} \
+                 FOR EACH ROW EXECUTE FUNCTION note_report_change_of_{table}()"
+            ))
+            .await?;
+        } else {
+            for (act, row) in [("INSERT", "NEW"), ("UPDATE", "NEW"), ("DELETE", "OLD")] {
+                db.execute_unprepared(&format!(
+                    "CREATE TRIGGER {table}_note_report_change_{} AFTER {act} ON {table} \
+                     BEGIN INSERT INTO report_changes (kind, subject_id) VALUES ('{kind}', {row}.{column}); END",
+                    act.to_lowercase()
+                ))
+                .await?;
+            }
+        }
+    }
+    Ok(())
+}

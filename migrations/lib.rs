@@ -49,10 +49,20 @@ mod m20261129_000053_assets;
 mod m20261129_000054_postcodes;
 mod m20261129_000055_connections;
 mod m20261129_000060_notifications;
+mod m20261129_000061_feeds;
+mod m20261129_000062_webhooks;
+mod m20261129_000065_exports;
+mod m20261129_000068_report_counts;
+mod m20261129_000069_list_sizes;
+mod m20261129_000072_asset_search;
+mod m20261129_000073_postcode_loads;
+mod m20261129_000074_imported_assets;
 mod m20261129_000075_gaps;
 mod m20261129_000076_quality_assurances;
 mod m20261129_000077_confidence_surveys;
 mod m20261129_000081_access_reviews;
+mod m20261129_000082_forgotten_answers;
+mod m20261129_000083_access_grants;
 mod stored;
 
 pub use m20261129_000029_outcomes::INSTRUMENTS;
@@ -111,10 +121,20 @@ impl MigratorTrait for Migrator {
             Box::new(m20261129_000054_postcodes::Migration),
             Box::new(m20261129_000055_connections::Migration),
             Box::new(m20261129_000060_notifications::Migration),
+            Box::new(m20261129_000061_feeds::Migration),
+            Box::new(m20261129_000062_webhooks::Migration),
+            Box::new(m20261129_000065_exports::Migration),
+            Box::new(m20261129_000068_report_counts::Migration),
+            Box::new(m20261129_000069_list_sizes::Migration),
+            Box::new(m20261129_000072_asset_search::Migration),
+            Box::new(m20261129_000073_postcode_loads::Migration),
+            Box::new(m20261129_000074_imported_assets::Migration),
             Box::new(m20261129_000075_gaps::Migration),
             Box::new(m20261129_000076_quality_assurances::Migration),
             Box::new(m20261129_000077_confidence_surveys::Migration),
             Box::new(m20261129_000081_access_reviews::Migration),
+            Box::new(m20261129_000082_forgotten_answers::Migration),
+            Box::new(m20261129_000083_access_grants::Migration),
         ]
     }
 }

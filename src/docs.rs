@@ -2,6 +2,7 @@
 
 pub mod about;
 pub mod examples;
+pub mod webhooks;
 
 use std::sync::OnceLock;
 

@@ -3,7 +3,7 @@
 //! A token says who somebody is. Whether they still may is read here, from the database, at each request: switching a
 //! client or a worker off works at once, not when a token expires.
 
-mod caller;
+pub mod caller;
 mod denial;
 
 use actix_web::body::MessageBody;

@@ -11,11 +11,16 @@ use crate::care::{
     safety, story,
 };
 use crate::community::{asset, asset_concern, confidence_survey, connection, gap, quality_assurance};
-use crate::county::{absence, activity, client, on_call, organisation, service, signposting, supervision, worker};
-use crate::insight::{access_review, notification};
+use crate::county::{
+    absence, access_grant, activity, client, list_size, on_call, organisation, service, signposting, supervision,
+    worker,
+};
+use crate::insight::{access_review, export, notification, webhook};
 use crate::prelude::*;
 use crate::system::task;
+use kernel::auth::mac::MacKey;
 use kernel::db::{Executor, Scoped, Versioned};
+use kernel::http::etag::{self, Tagged};
 
 /// Every one. Those about a person stand in the order in which a merge moves their rows.
 pub fn all() -> Vec<Kind> {
@@ -36,6 +41,7 @@ pub fn all() -> Vec<Kind> {
         Kind {
             name: "household_link_other",
             read: None,
+            view: None,
             ..of_person::<household_link::entity::Entity>(household_link::entity::Column::OtherPersonId)
         },
         of_person::<onward_referral::entity::Entity>(onward_referral::entity::Column::PersonId),
@@ -65,18 +71,29 @@ pub fn all() -> Vec<Kind> {
         resource::<service::entity::Entity>(),
         resource::<worker::entity::Entity>(),
         resource::<absence::entity::Entity>(),
+        resource::<access_grant::entity::Entity>(),
         resource::<client::entity::Entity>(),
         resource::<activity::entity::Entity>(),
         resource::<signposting::entity::Entity>(),
         resource::<supervision::entity::Entity>(),
+        resource::<list_size::entity::Entity>(),
         resource::<on_call::entity::Entity>(),
+        resource::<export::entity::Entity>(),
         resource::<notification::entity::Entity>(),
         resource::<notification::preferences::Entity>(),
+        resource::<webhook::entity::Entity>(),
+        resource::<webhook::delivery::Entity>(),
     ]
 }
 
 /// Reads a row through the caller's eyes: 404 where they may not know of it.
 type Read = for<'a> fn(&'a Tx, Uuid) -> LocalBoxFuture<'a, Result<(), Problem>>;
+
+/// Views a row as the caller sees it.
+type View = for<'a> fn(&'a Tx, &'a MacKey, Uuid) -> LocalBoxFuture<'a, Result<Tagged, Problem>>;
+
+/// Of rows those that the caller sees and need no stated reason.
+type Visible = for<'a> fn(&'a Tx, Vec<Uuid>) -> LocalBoxFuture<'a, Result<Vec<Uuid>, Problem>>;
 
 /// A kind of resource, or of rows about a person.
 pub struct Kind {
@@ -84,6 +101,10 @@ pub struct Kind {
     pub name: &'static str,
     /// How a resource is read; absent for other rows.
     pub read: Option<Read>,
+    /// How a resource is viewed; absent for other rows.
+    pub view: Option<View>,
+    /// How many of them are looked at at once.
+    pub visible: Option<Visible>,
     /// The rows, where they are about a person.
     pub rows: Option<Box<dyn PersonRows>>,
 }
@@ -94,20 +115,45 @@ pub fn read<'a>(tx: &'a Tx, name: &'a str, id: Uuid) -> Option<LocalBoxFuture<'a
     kind.read.map(|read| read(tx, id))
 }
 
-fn resource<E: Scoped<Model: Resource>>() -> Kind {
+/// Views a row of a kind of resource as the caller sees it now.
+pub fn view<'a>(
+    tx: &'a Tx,
+    etags: &'a MacKey,
+    name: &'a str,
+    id: Uuid,
+) -> Option<LocalBoxFuture<'a, Result<Tagged, Problem>>> {
+    let kind = all().into_iter().find(|kind| kind.name == name)?;
+    kind.view.map(|view| view(tx, etags, id))
+}
+
+/// Of these rows of a kind of resource those that the caller sees, in one statement.
+pub fn visible<'a>(tx: &'a Tx, name: &str, ids: Vec<Uuid>) -> Option<LocalBoxFuture<'a, Result<Vec<Uuid>, Problem>>> {
+    let kind = all().into_iter().find(|kind| kind.name == name)?;
+    kind.visible.map(|visible| visible(tx, ids))
+}
+
+fn resource<E: Scoped<Model: Resource + Viewed>>() -> Kind {
     let read: Read = |tx, id| Box::pin(async move { tx.get::<E>(id).await.map(|_| ()) });
-    Kind { name: E::Model::TYPE, read: Some(read), rows: None }
+    let view: View = |tx, etags, id| Box::pin(async move { etag::tag(etags, &tx.get::<E>(id).await?.view(tx).await?) });
+    let visible: Visible = |tx, ids| {
+        Box::pin(async move {
+            let count = u64::try_from(ids.len()).unwrap_or(u64::MAX);
+            let rows = tx.find::<E>().filter(E::key().is_in(ids)).all(count).await?;
+            Ok(rows.iter().map(Resource::resource_id).collect())
+        })
+    };
+    Kind { name: E::Model::TYPE, read: Some(read), view: Some(view), visible: Some(visible), rows: None }
 }
 
 /// A resource about the person whom this column names.
-fn of_person<E: Versioned<Model: Resource>>(person: E::Column) -> Kind {
+fn of_person<E: Versioned<Model: Resource + Viewed>>(person: E::Column) -> Kind {
     let rows = Rows::<E> { row: E::key(), person, version: Some(E::version_column()) };
     Kind { rows: Some(Box::new(rows)), ..resource::<E>() }
 }
 
 /// A table of no resource, whose rows are about a person: what a row is remembered by, and whom it is about.
 fn table<E: EntityTrait>(name: &'static str, row: E::Column, person: E::Column) -> Kind {
-    Kind { name, read: None, rows: Some(Box::new(Rows::<E> { row, person, version: None })) }
+    Kind { name, read: None, view: None, visible: None, rows: Some(Box::new(Rows::<E> { row, person, version: None })) }
 }
 
 /// The rows of a table that are about people.

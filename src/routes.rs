@@ -8,7 +8,7 @@ use serde_json::Value;
 use utoipa_actix_web::AppExt;
 
 use crate::community::open_referral;
-use crate::docs::{about, examples};
+use crate::docs::{about, examples, webhooks};
 use crate::gate::gate;
 use crate::system::oauth;
 use crate::{care, community, county, insight, system};
@@ -40,6 +40,7 @@ pub fn contract() -> Arc<Value> {
             let described =
                 app.service(utoipa_actix_web::scope("/v1").configure(|config| rooms(config))).split_for_parts().1;
             let mut document = serde_json::to_value(described).unwrap_or_default();
+            webhooks::describe(&mut document);
             about::describe(&mut document);
             examples::describe(&mut document);
             openapi::finish(&mut document);

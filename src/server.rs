@@ -5,15 +5,19 @@ use std::sync::Arc;
 
 use actix_web::dev::ServerHandle;
 use secrecy::ExposeSecret;
+use tokio::sync::Notify;
 use tokio::task::JoinHandle;
 
 use crate::community::open_referral;
 use crate::config::Config;
 use crate::insight::access_review;
+use crate::insight::export::exporter::Exporter;
+use crate::insight::feed::waiting::Waiting;
 use crate::insight::notification::acknowledgement_page;
 use crate::insight::notification::channel::SetUpFault;
 use crate::insight::notification::send::has_failed;
 use crate::insight::notification::sender::Sender;
+use crate::insight::webhook::dispatch::Dispatcher;
 use crate::prelude::*;
 use crate::system::job::{self, Node, Pulse, Runner};
 use crate::system::mark::{self, Mark};
@@ -25,6 +29,7 @@ use kernel::auth::bearer::Trust;
 use kernel::auth::issuer::{Issuers, SetUpFault as IssuerFault};
 use kernel::auth::real_now;
 use kernel::auth::token::{LONGEST, LONGEST_IN_SANDBOX, Tokens};
+use kernel::auth::webhook_keys::KeySeal;
 use kernel::clock::Clock;
 use kernel::db::{Db, Exposed, OpenError};
 use kernel::http::contract::Contract;
@@ -86,7 +91,10 @@ pub struct Server {
     connections: Arc<Connections>,
     state: Data<AppState>,
     sender: Data<Sender>,
+    exporter: Data<Exporter>,
     resets: Data<Resets>,
+    waiting: Arc<Waiting>,
+    webhooks: Option<Dispatcher>,
     handle: ServerHandle,
     metrics: Option<ServerHandle>,
     jobs: Runner,
@@ -111,20 +119,31 @@ impl Server {
         let listener = listen(config.listen)?;
         let address = listener.local_addr().map_err(|error| StartError::Listen { address: config.listen, error })?;
         let state = Data::new(state(config, db, clock)?);
-        let node = Node { state: state.clone(), sender: sender.clone(), limits: edge.limits.clone() };
+        let exporter = Data::new(Exporter::default());
+        let node = Node {
+            state: state.clone(),
+            sender: sender.clone(),
+            exporter: exporter.clone(),
+            limits: edge.limits.clone(),
+        };
         let jobs = Runner::start(node);
+        let waiting = Arc::new(Waiting::default());
+        tokio::spawn(waiting.clone().watch(state.clone()));
+        let webhooks = Dispatcher::start(state.clone());
         let ready = readiness(state.clone(), sender.clone(), jobs.pulse());
         let readiness = ready.clone();
         let is_sandbox = state.sandbox;
         let reasons = if is_sandbox { Reasons::Shown } else { Reasons::Hidden };
         let resets = Data::new(Resets::default());
         let (shared_state, shared_sender, shared_resets) = (state.clone(), sender.clone(), resets.clone());
+        let shared_waiting = Data::new(waiting.clone());
         let server = socket::serve(listener, connections.clone(), patience, move || {
             kernel::http::app(&edge)
                 .app_data(shared_state.clone())
                 .app_data(shared_resets.clone())
                 .app_data(Data::new(address))
                 .app_data(shared_sender.clone())
+                .app_data(shared_waiting.clone())
                 .configure(health::routes(ready.clone(), reasons))
                 .configure(problems::routes)
                 .configure(docs::routes)
@@ -145,7 +164,21 @@ impl Server {
             None => (None, None),
         };
         let running = tokio::spawn(server);
-        Ok(Self { address, metrics_address, connections, state, sender, resets, handle, metrics, jobs, running })
+        Ok(Self {
+            address,
+            metrics_address,
+            connections,
+            state,
+            sender,
+            exporter,
+            resets,
+            waiting,
+            webhooks,
+            handle,
+            metrics,
+            jobs,
+            running,
+        })
     }
 
     /// Where it answers.
@@ -173,6 +206,11 @@ impl Server {
         &self.sender
     }
 
+    /// With what it makes exports.
+    pub fn exporter(&self) -> &Exporter {
+        &self.exporter
+    }
+
     /// How often a sandbox has begun anew here.
     pub fn resets(&self) -> &Resets {
         &self.resets
@@ -185,6 +223,7 @@ impl Server {
 
     /// Takes no new requests and finishes those in hand within the drain time.
     pub async fn drain(&self) {
+        self.waiting.end();
         self.handle.stop(true).await;
     }
 
@@ -198,6 +237,9 @@ impl Server {
             tracing::warn!(%error, "the server ended badly");
         }
         self.jobs.stop().await;
+        if let Some(webhooks) = self.webhooks {
+            webhooks.stop().await;
+        }
         if self.state.db.close().await.is_err() {
             tracing::warn!("the database was not closed cleanly");
         }
@@ -208,6 +250,7 @@ fn state(config: Config, db: Db, clock: Clock) -> Result<AppState, StartError> {
     let root = &config.secrets.root;
     // One of a sandbox means nothing elsewhere.
     let pseudonyms = root.derive(if config.is_sandbox { "sandbox pseudonym" } else { "pseudonym" });
+    let key_seal = root.derive(if config.is_sandbox { "sandbox webhook" } else { "webhook" });
     let (longest, audience, cursors, etags, trail) = if config.is_sandbox {
         (
             LONGEST_IN_SANDBOX,
@@ -221,6 +264,7 @@ fn state(config: Config, db: Db, clock: Clock) -> Result<AppState, StartError> {
     };
     Ok(AppState {
         read: resources::read,
+        view: resources::view,
         review: access_review::open::opened,
         audit: audit::Writer::start(db.clone(), trail),
         denials: audit::Denials::default(),
@@ -233,6 +277,9 @@ fn state(config: Config, db: Db, clock: Clock) -> Result<AppState, StartError> {
         cursors: Cursors::new(&cursors).ok_or(StartError::Keys)?,
         etags,
         pseudonyms,
+        key_seal: KeySeal::new(&key_seal).ok_or(StartError::Keys)?,
+        endpoints: Notify::new(),
+        committed: Notify::new(),
         outbound: Outbound::new(config.outbound).map_err(|_| StartError::Outbound)?,
         public_url: config.public_url,
         sandbox: config.is_sandbox,

@@ -12,6 +12,12 @@ coded! {
         AbsenceUpdated = "absence.updated",
         /// An absence was cancelled: the worker is there after all
         AbsenceCancelled = "absence.cancelled",
+        /// An administrator asked a second person for a right or a credential
+        AccessGrantRequested = "access_grant.requested",
+        /// A second person gave it
+        AccessGrantApproved = "access_grant.approved",
+        /// It was refused, or taken back
+        AccessGrantRefused = "access_grant.refused",
         /// Somebody else is to look at what a caller did
         AccessReviewOpened = "access_review.opened",
         /// The caller did it again, before anybody looked
@@ -160,6 +166,16 @@ coded! {
         EpisodeReopened = "episode.reopened",
         /// An episode was marked as entered in error
         EpisodeEnteredInError = "episode.entered_in_error",
+        /// An export was asked for
+        ExportRequested = "export.requested",
+        /// The files of an export are complete
+        ExportCompleted = "export.completed",
+        /// An export came to nothing
+        ExportFailed = "export.failed",
+        /// An export was cancelled, or its files thrown away
+        ExportCancelled = "export.cancelled",
+        /// The time of an export's files is over
+        ExportExpired = "export.expired",
         /// A gap in local provision was raised
         GapRaised = "gap.raised",
         /// A gap was changed
@@ -188,6 +204,8 @@ coded! {
         InstrumentCreated = "instrument.created",
         /// An instrument is not used any more
         InstrumentRetired = "instrument.retired",
+        /// How many people are registered with a practice in a month was imported
+        ListSizeImported = "list_size.imported",
         /// A person was put on the list of a multidisciplinary team
         MdtItemPlanned = "mdt_item.planned",
         /// A person was presented at a multidisciplinary team
@@ -364,6 +382,20 @@ coded! {
         TaskCancelled = "task.cancelled",
         /// A task was waived with a reason
         TaskWaived = "task.waived",
+        /// A message to a webhook endpoint was sent again
+        WebhookDeliveryReplayed = "webhook_delivery.replayed",
+        /// A webhook endpoint was entered
+        WebhookEndpointCreated = "webhook_endpoint.created",
+        /// A webhook endpoint was changed
+        WebhookEndpointUpdated = "webhook_endpoint.updated",
+        /// Another secret was made for a webhook endpoint
+        WebhookEndpointSecretRotated = "webhook_endpoint.secret_rotated",
+        /// A webhook endpoint was disabled
+        WebhookEndpointDisabled = "webhook_endpoint.disabled",
+        /// A webhook endpoint was enabled again
+        WebhookEndpointEnabled = "webhook_endpoint.enabled",
+        /// A test event was sent to a webhook endpoint
+        WebhookEndpointTested = "webhook_endpoint.tested",
         /// A worker was created
         WorkerCreated = "worker.created",
         /// A worker was changed

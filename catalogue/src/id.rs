@@ -79,6 +79,8 @@ macro_rules! ids {
 ids! {
     /// A worker's absence.
     AbsenceId in path = "The absence.",
+    /// A right that two people give.
+    AccessGrantId in path = "The grant.",
     /// What somebody else looks at about a caller.
     AccessReviewId in path = "The review.",
     /// A worker's assignment to an episode.
@@ -133,10 +135,18 @@ ids! {
     AssetConcernId in path = "The concern.",
     /// A confidence survey of a group.
     ConfidenceSurveyId in path = "The survey.",
+    /// How many people are registered with a practice in a month.
+    ListSizeId in path = "The list size.",
     /// A need that nothing local meets.
     GapId in path = "The gap.",
     /// A session that a worker held for several people at once.
     GroupSessionId in path = "The group session.",
+    /// An export.
+    ExportId in path = "The export.",
+    /// A piece of a file of an export.
+    ExportChunkId,
+    /// A file of an export.
+    ExportFileId,
     /// Two people of one household.
     HouseholdLinkId in path = "The link.",
     /// Somebody who was redirected to an organisation.
@@ -151,6 +161,10 @@ ids! {
     NotificationId in path = "The notification.",
     /// A notification on its way by one channel.
     DeliveryId,
+    /// Where a program is called.
+    WebhookEndpointId in path = "The webhook endpoint.",
+    /// A message to a webhook endpoint.
+    WebhookDeliveryId in path = "The message.",
     /// A time for which somebody is on call.
     OnCallShiftId in path = "The shift.",
     /// A person, as one service knows them.

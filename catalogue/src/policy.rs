@@ -11,14 +11,16 @@ use crate::role::Role::{
     Practice, Referrer, SafeguardingLead, ServiceManager, Supervisor,
 };
 use crate::scope::{
-    ACTIVITIES_READ, ACTIVITIES_WRITE, ASSET_CONCERNS_READ, ASSET_CONCERNS_WRITE, ASSETS_READ, ASSETS_WRITE,
-    AUDIT_READ, AUDIT_WRITE, CARE_PLANS_READ, CARE_PLANS_WRITE, CHANGES_READ, CLIENTS_READ, CLIENTS_WRITE,
-    CODED_ENTRIES_READ, CODED_ENTRIES_WRITE, CONFIDENCE_SURVEYS_READ, CONFIDENCE_SURVEYS_WRITE, CONNECTIONS_READ,
-    CONNECTIONS_WRITE, CONTACTS_READ, CONTACTS_WRITE, EPISODES_READ, EPISODES_WRITE, GAPS_READ, GAPS_WRITE,
-    MDT_ITEMS_READ, MDT_ITEMS_WRITE, NOTIFICATIONS_READ, NOTIFICATIONS_WRITE, ORGANISATIONS_READ, ORGANISATIONS_WRITE,
-    OUTCOMES_READ, OUTCOMES_WRITE, PEOPLE_READ, PEOPLE_WRITE, QUALITY_ASSURANCES_READ, QUALITY_ASSURANCES_WRITE,
-    REFERRALS_READ, REFERRALS_WRITE, SAFETY_READ, SAFETY_WRITE, SERVICES_READ, SERVICES_WRITE, SIGNPOSTINGS_READ,
-    SIGNPOSTINGS_WRITE, SUPERVISIONS_READ, SUPERVISIONS_WRITE, TASKS_READ, TASKS_WRITE, WORKERS_READ, WORKERS_WRITE,
+    ACCESS_GRANTS_READ, ACCESS_GRANTS_WRITE, ACTIVITIES_READ, ACTIVITIES_WRITE, ASSET_CONCERNS_READ,
+    ASSET_CONCERNS_WRITE, ASSETS_READ, ASSETS_WRITE, AUDIT_READ, AUDIT_WRITE, CARE_PLANS_READ, CARE_PLANS_WRITE,
+    CHANGES_READ, CLIENTS_READ, CLIENTS_WRITE, CODED_ENTRIES_READ, CODED_ENTRIES_WRITE, CONFIDENCE_SURVEYS_READ,
+    CONFIDENCE_SURVEYS_WRITE, CONNECTIONS_READ, CONNECTIONS_WRITE, CONTACTS_READ, CONTACTS_WRITE, EPISODES_READ,
+    EPISODES_WRITE, EXPORTS_READ, EXPORTS_WRITE, GAPS_READ, GAPS_WRITE, MDT_ITEMS_READ, MDT_ITEMS_WRITE,
+    NOTIFICATIONS_READ, NOTIFICATIONS_WRITE, ORGANISATIONS_READ, ORGANISATIONS_WRITE, OUTCOMES_READ, OUTCOMES_WRITE,
+    PEOPLE_READ, PEOPLE_WRITE, QUALITY_ASSURANCES_READ, QUALITY_ASSURANCES_WRITE, REFERRALS_READ, REFERRALS_WRITE,
+    REPORTS_READ, REPORTS_WRITE, SAFETY_READ, SAFETY_WRITE, SERVICES_READ, SERVICES_WRITE, SIGNPOSTINGS_READ,
+    SIGNPOSTINGS_WRITE, SUPERVISIONS_READ, SUPERVISIONS_WRITE, TASKS_READ, TASKS_WRITE, WEBHOOKS_READ, WEBHOOKS_WRITE,
+    WORKERS_READ, WORKERS_WRITE,
 };
 
 macro_rules! table {
@@ -98,7 +100,11 @@ const COMMISSIONERS: &[Role] = &[Commissioner];
 const ANALYSTS: &[Role] = &[Analyst];
 const SUPERVISORS: &[Role] = &[Supervisor];
 const MANAGERS: &[Role] = &[ServiceManager];
+/// Those who take rows of many people with them at once.
+const EXPORTERS: &[Role] = &[ServiceManager, Analyst];
 const ADMINS: &[Role] = &[Admin];
+/// Those who read numbers: a service its own, an integrated care system those of its area.
+const COUNTERS: &[Role] = &[ServiceManager, Commissioner, Analyst];
 const AUDITORS: &[Role] = &[Auditor];
 
 table! {
@@ -148,6 +154,7 @@ table! {
     CreateAsset = "createAsset", ASSETS_WRITE, [WORKERS, MANAGERS];
     ListAssets = "listAssets", ASSETS_READ, [EVERYONE];
     GetAsset = "getAsset", ASSETS_READ, [EVERYONE];
+    GetAssetMenu = "getAssetMenu", ASSETS_READ, [EVERYONE];
     UpdateAsset = "updateAsset", ASSETS_WRITE, [WORKERS, MANAGERS, EDITORS];
     ConfirmAsset = "confirmAsset", ASSETS_WRITE, [WORKERS, MANAGERS, EDITORS];
     CloseAsset = "closeAsset", ASSETS_WRITE, [WORKERS, MANAGERS, EDITORS];
@@ -194,7 +201,6 @@ table! {
     RemoveHouseholdLink = "removeHouseholdLink", PEOPLE_WRITE, [WORKERS, MANAGERS];
     RecordConsent = "recordConsent", PEOPLE_WRITE, [WORKERS, MANAGERS];
     ListConsents = "listConsents", PEOPLE_READ, [SERVICE];
-
     GetWorkerCaseload = "getWorkerCaseload", EPISODES_READ, [WORKERS, SUPERVISORS, MANAGERS];
     GetServiceCaseload = "getServiceCaseload", EPISODES_READ, [MANAGERS];
 
@@ -387,9 +393,35 @@ table! {
     GetNotificationPreferences = "getNotificationPreferences", NOTIFICATIONS_READ, [SERVICE];
     UpdateNotificationPreferences = "updateNotificationPreferences", NOTIFICATIONS_WRITE, [SERVICE];
 
-    ListChanges = "listChanges", CHANGES_READ, [SENDERS, SERVICE, ADMINS];
+    CreateWebhookEndpoint = "createWebhookEndpoint", WEBHOOKS_WRITE, [SENDERS, MANAGERS, ADMINS, ANALYSTS];
+    ListWebhookEndpoints = "listWebhookEndpoints", WEBHOOKS_READ, [SENDERS, MANAGERS, ADMINS, ANALYSTS];
+    GetWebhookEndpoint = "getWebhookEndpoint", WEBHOOKS_READ, [SENDERS, MANAGERS, ADMINS, ANALYSTS];
+    UpdateWebhookEndpoint = "updateWebhookEndpoint", WEBHOOKS_WRITE, [SENDERS, MANAGERS, ADMINS, ANALYSTS];
+    RotateWebhookSecret = "rotateWebhookSecret", WEBHOOKS_WRITE, [SENDERS, MANAGERS, ADMINS, ANALYSTS];
+    DisableWebhookEndpoint = "disableWebhookEndpoint", WEBHOOKS_WRITE, [SENDERS, MANAGERS, ADMINS, ANALYSTS];
+    EnableWebhookEndpoint = "enableWebhookEndpoint", WEBHOOKS_WRITE, [SENDERS, MANAGERS, ADMINS, ANALYSTS];
+    TestWebhookEndpoint = "testWebhookEndpoint", WEBHOOKS_WRITE, [SENDERS, MANAGERS, ADMINS, ANALYSTS];
+    ListWebhookDeliveries = "listWebhookDeliveries", WEBHOOKS_READ, [SENDERS, MANAGERS, ADMINS, ANALYSTS];
+    GetWebhookDelivery = "getWebhookDelivery", WEBHOOKS_READ, [SENDERS, MANAGERS, ADMINS, ANALYSTS];
+    ReplayWebhookDelivery = "replayWebhookDelivery", WEBHOOKS_WRITE, [SENDERS, MANAGERS, ADMINS, ANALYSTS];
+    ListChanges = "listChanges", CHANGES_READ, [SENDERS, SERVICE, ADMINS, ANALYSTS];
+    CreateExport = "createExport", EXPORTS_WRITE, [EXPORTERS];
+    ListExports = "listExports", EXPORTS_READ, [EXPORTERS];
+    GetExport = "getExport", EXPORTS_READ, [EXPORTERS];
+    CancelExport = "cancelExport", EXPORTS_WRITE, [EXPORTERS];
+    DownloadExportFile = "downloadExportFile", EXPORTS_READ, [EXPORTERS];
+    ListExportKinds = "listExportKinds", EXPORTS_READ, [EXPORTERS];
+    ListReports = "listReports", REPORTS_READ, [COUNTERS];
+    GetReport = "getReport", REPORTS_READ, [COUNTERS];
+    ImportListSizes = "importListSizes", REPORTS_WRITE, [ADMINS, ANALYSTS];
+    ListListSizes = "listListSizes", REPORTS_READ, [COUNTERS, ADMINS];
+    GetListSize = "getListSize", REPORTS_READ, [COUNTERS, ADMINS];
     ListAuditEntries = "listAuditEntries", AUDIT_READ, [AUDITORS];
     ListAuditCheckpoints = "listAuditCheckpoints", AUDIT_READ, [AUDITORS];
+    ListAccessGrants = "listAccessGrants", ACCESS_GRANTS_READ, [ADMINS, AUDITORS];
+    GetAccessGrant = "getAccessGrant", ACCESS_GRANTS_READ, [ADMINS, AUDITORS];
+    ApproveAccessGrant = "approveAccessGrant", ACCESS_GRANTS_WRITE, [ADMINS, AUDITORS];
+    RefuseAccessGrant = "refuseAccessGrant", ACCESS_GRANTS_WRITE, [ADMINS, AUDITORS];
     ListAccessReviews = "listAccessReviews", AUDIT_READ, [MANAGERS, AUDITORS];
     GetAccessReview = "getAccessReview", AUDIT_READ, [MANAGERS, AUDITORS];
     CompleteAccessReview = "completeAccessReview", AUDIT_WRITE, [MANAGERS, AUDITORS];

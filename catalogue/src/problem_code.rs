@@ -147,12 +147,18 @@ catalogue! {
     NoPractice = "no_practice", CONFLICT, "There is no practice to be told";
     /// A thousand additions and answers stand already, and this referral takes no more. Speak to the service.
     TooManyAddenda = "too_many_addenda", CONFLICT, "No more can be added";
+    /// As many exports of yours are under way as there may be at once. Wait until one is complete, or cancel one.
+    TooManyExports = "too_many_exports", CONFLICT, "Too many exports are under way";
     /// `If-Match` does not name the current version: somebody changed it meanwhile. Read it again and decide anew.
     VersionMismatch = "version_mismatch", PRECONDITION_FAILED, "Changed since you read it";
+    /// The feed has begun anew since the cursor was given: the database was restored from a backup. Read it from the beginning.
+    CursorExpired = "cursor_expired", GONE, "The cursor is no longer good";
     /// The body is larger than this operation takes.
     BodyTooLarge = "body_too_large", PAYLOAD_TOO_LARGE, "The body is too large";
     /// The body must be `application/json` (`application/merge-patch+json` for PATCH), not compressed.
     UnsupportedMediaType = "unsupported_media_type", UNSUPPORTED_MEDIA_TYPE, "The media type is not supported";
+    /// The range lies beyond the end of the file. `Content-Range` says how long it is.
+    RangeNotSatisfiable = "range_not_satisfiable", RANGE_NOT_SATISFIABLE, "The file is not that long";
     /// The body is JSON but breaks the schema or a rule. `errors` points at each fault; nothing was stored.
     ValidationFailed = "validation_failed", UNPROCESSABLE_ENTITY, "The content is not valid";
     /// There is no link worker of this name in the service. Cases are carried by link workers of the service that has

@@ -6,6 +6,7 @@ pub mod asset;
 pub mod asset_concern;
 pub mod confidence_survey;
 pub mod connection;
+pub mod directory_import;
 pub mod gap;
 pub mod open_referral;
 pub mod postcode;

@@ -1,8 +1,10 @@
 //! Who: organisations, their services and workers, the programs that ask, and what workers do besides their cases.
 
 pub mod absence;
+pub mod access_grant;
 pub mod activity;
 pub mod client;
+pub mod list_size;
 pub mod on_call;
 pub mod organisation;
 pub mod service;
@@ -10,4 +12,16 @@ pub mod signposting;
 pub mod supervision;
 pub mod worker;
 
-kernel::room!(absence, activity, client, on_call, organisation, service, signposting, supervision, worker);
+kernel::room!(
+    absence,
+    access_grant,
+    activity,
+    client,
+    list_size,
+    on_call,
+    organisation,
+    service,
+    signposting,
+    supervision,
+    worker
+);

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-const TAGS: [(&str, &str); 30] = [
+const TAGS: [(&str, &str); 33] = [
     ("referrals", "Somebody asks a service to see a person. From submission to acceptance, and the side exits."),
     ("episodes", "A service works with a person: what an accepted referral opens."),
     ("contacts", "Meetings, calls, messages and the attempts at them, planned and past; what came of each."),
@@ -48,7 +48,10 @@ const TAGS: [(&str, &str); 30] = [
     ("organisations", "Practices, networks, agencies and charities, and who belongs to whom."),
     ("workers", "The people who work with people."),
     ("clients", "The programs that call this API, and their keys."),
+    ("reports", "Numbers of whole months, under disclosure control, and what each of them means."),
     ("changes", "What happened to a resource, as far as you may see it."),
+    ("webhooks", "Programs that are called when something happens that they may know of."),
+    ("exports", "Rows by the thousand, as files: asked for, made after the answer, fetched, gone after two days."),
     ("audit", "Who saw what of whom, and what somebody else is to look at."),
     ("value sets", "Every coded list, each code with its display."),
     ("me", "Who you are to this API."),
@@ -57,31 +60,36 @@ const TAGS: [(&str, &str); 30] = [
 ];
 
 /// The nouns of paths that stand under another's tag.
-const UNDER: [(&str, &str); 25] = [
+const UNDER: [(&str, &str); 30] = [
     (".well-known", "oauth"),
     ("absences", "workers"),
+    ("access-grants", "workers"),
     ("access-reviews", "audit"),
     ("assessment", "assessments"),
     ("asset-concerns", "assets"),
-    ("concerns", "assets"),
-    ("demand", "assets"),
-    ("confidence-surveys", "assets"),
-    ("quality-assurances", "assets"),
     ("audit-checkpoints", "audit"),
     ("audit-entries", "audit"),
-    ("notification-preferences", "notifications"),
-    ("on-call-shifts", "services"),
     ("candidate-matches", "people"),
+    ("concerns", "assets"),
+    ("confidence-surveys", "assets"),
+    ("demand", "assets"),
+    ("export-kinds", "exports"),
     ("group-sessions", "contacts"),
     ("healthcare-uses", "outcomes"),
     ("household-links", "people"),
     ("instruments", "outcomes"),
+    ("list-sizes", "reports"),
     ("money-gains", "outcomes"),
+    ("notification-preferences", "notifications"),
+    ("on-call-shifts", "services"),
     ("onward-referrals", "referrals"),
+    ("quality-assurances", "assets"),
     ("refer-backs", "safety"),
     ("safety-events", "safety"),
     ("signpostings", "signposting"),
     ("stories", "outcomes"),
+    ("webhook-deliveries", "webhooks"),
+    ("webhook-endpoints", "webhooks"),
     ("worker-check-ins", "safety"),
 ];
 

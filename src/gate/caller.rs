@@ -28,7 +28,7 @@ pub async fn of(db: &impl ConnectionTrait, bearer: Bearer, today: NaiveDate) -> 
         Bearer::Ours(AccessToken { id, grant: Grant { subject, client_id, role, scopes }, .. }) => {
             let Ok(principal) = subject.parse::<Uuid>() else { return Ok(None) };
             if subject == client_id {
-                return of_client(db, ClientId(principal), id, role, &scopes, today).await;
+                return of_client(db, ClientId(principal), Some(id), role, &scopes, today).await;
             }
             let mut worker = the_worker(Expr::val(principal), role, today);
             worker.and_where(is_good(id));
@@ -47,6 +47,26 @@ pub async fn of(db: &impl ConnectionTrait, bearer: Bearer, today: NaiveDate) -> 
                 is_code || organisation == row.organisation_id.to_string()
             };
             of_worker(db, worker, (role, scopes, today), is_theirs).await
+        }
+    }
+}
+
+/// Who somebody is on `today` in a role of theirs, without a token: for what is sent to them by itself. Nobody, as with
+/// [`of`].
+///
+/// # Errors
+/// The database's own.
+pub async fn of_principal(
+    db: &impl ConnectionTrait,
+    principal: Principal,
+    role: Role,
+    today: NaiveDate,
+) -> Result<Option<Caller>, DbErr> {
+    let scopes = Scopes::all();
+    match principal {
+        Principal::Client(id) => of_client(db, id, None, role, &scopes, today).await,
+        Principal::Worker(id) => {
+            of_worker(db, the_worker(Expr::val(id.0), role, today), (role, scopes, today), |_| true).await
         }
     }
 }
@@ -72,7 +92,7 @@ struct ClientRow {
 async fn of_client(
     db: &impl ConnectionTrait,
     id: ClientId,
-    token: TokenId,
+    token: Option<TokenId>,
     role: Role,
     scopes: &Scopes,
     today: NaiveDate,
@@ -88,7 +108,7 @@ async fn of_client(
         .and_where(Column::Role.eq(role))
         .and_where(Column::Status.eq(Status::Active))
         .and_where(organisation::entity::Column::Status.eq(Status::Active))
-        .and_where(is_good(token))
+        .and_where_option(token.map(is_good))
         .to_owned();
     let row = db.query_one(&query).await?.map(|row| ClientRow::from_query_result(&row, "")).transpose()?;
     Ok(row.map(|row| Caller {

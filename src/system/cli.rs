@@ -1,6 +1,8 @@
 //! The command line: what each command takes, and the small ones' bodies.
 
+mod assets;
 mod audit;
+mod postcodes;
 mod sandbox;
 
 use std::fmt::Display;
@@ -50,6 +52,12 @@ pub enum Command {
     /// Look through the trail of who saw whom.
     #[command(subcommand)]
     Audit(audit::AuditCommand),
+    /// Take in another directory of groups.
+    #[command(subcommand)]
+    Assets(assets::AssetsCommand),
+    /// Load where postcodes lie.
+    #[command(subcommand)]
+    Postcodes(postcodes::PostcodesCommand),
     /// Say all that is wrong with the configuration and the database, without serving.
     Check,
     /// Print the API's contract (OpenAPI 3.1, JSON).
@@ -165,6 +173,18 @@ pub enum CommandFault {
     /// The audit trail is not as it was written.
     #[error("the audit trail is not as it was written")]
     AuditTrail,
+    /// There is no such service.
+    #[error("there is no service {0}")]
+    NoService(ServiceId),
+    /// Another directory cannot be read.
+    #[error(transparent)]
+    Directory(#[from] crate::community::directory_import::read::ReadFault),
+    /// Another directory was not taken in.
+    #[error(transparent)]
+    DirectoryImport(#[from] crate::community::directory_import::store::StoreFault),
+    /// No postcodes were loaded.
+    #[error(transparent)]
+    Postcodes(#[from] crate::community::postcode::load::LoadFault),
     /// Signals cannot be listened for.
     #[error("cannot wait for signals: {0}")]
     Signals(io::Error),
@@ -230,6 +250,8 @@ pub async fn run(command: Command) -> Result<(), CommandFault> {
         }
         Command::Client(command) => say(client(command, variables).await?),
         Command::Audit(command) => audit::run(command, variables).await?,
+        Command::Assets(command) => assets::run(command, variables).await?,
+        Command::Postcodes(command) => postcodes::run(command, variables).await?,
         Command::Check => {
             let db = open(&Config::read(variables)?.database).await?;
             say(match mark::of(&db).await? {

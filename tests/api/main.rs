@@ -4,6 +4,7 @@
 
 mod care;
 mod catalogue;
+mod clients;
 mod community;
 mod contract;
 mod county;

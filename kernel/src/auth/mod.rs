@@ -39,6 +39,7 @@ pub mod scope;
 pub mod secret;
 pub mod sensitive;
 pub mod token;
+pub mod webhook_keys;
 
 #[cfg(test)]
 mod forge;

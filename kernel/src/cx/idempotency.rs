@@ -1,4 +1,5 @@
-//! The table `idempotency_records`: what was answered to a request, so that the same request again is answered the same.
+//! The table `idempotency_records`: that a request was answered, and what about, so that the same request again does nothing and
+//! is answered the same. No answer about anybody is kept: it is made anew, by what the row is now and who asks.
 //!
 //! A record is written in the transaction of the effect, so only what happened is remembered: after a refusal the
 //! corrected body may use the same key. A second request that arrives while the first still runs waits on the unique
@@ -15,6 +16,7 @@ use super::Cx;
 use crate::auth::Caller;
 use crate::db::{Access, Db, Log, Relation, Scoped, Tx};
 use crate::http::Reply;
+use crate::http::etag::Tagged;
 use crate::problem::Problem;
 use catalogue::{Action, Code};
 
@@ -31,14 +33,14 @@ pub struct Model {
     /// The key.
     #[sea_orm(primary_key, auto_increment = false, column_type = "Text")]
     pub key: String,
-    /// A digest of the path and the body.
+    /// A digest of the path and the body, and of the role and the organisation in which it was sent.
     #[sea_orm(column_type = "Text")]
     pub request_digest: String,
     /// The status.
     pub status: i16,
-    /// The headers that belong to the answer, and what was seen of people.
+    /// The headers that belong to the answer, and which row it showed.
     pub headers: Json,
-    /// The body.
+    /// The body of an answer that tells nothing of anybody; else empty.
     #[sea_orm(column_type = "Text")]
     pub body: String,
     /// When, UTC. Kept for at least 30 days.
@@ -78,13 +80,7 @@ impl Cx {
     ) -> Result<Option<Reply>, Problem> {
         let Some(once) = once else { return Ok(None) };
         let tx = self.state.db.write(self.caller.clone(), self.now()).await?;
-        let reply = async {
-            let Some((reply, seen)) = once.earlier(&tx).await? else { return Ok(None) };
-            let reply = self.for_who_may_read(&tx, reply, &seen).await?;
-            self.append_entry(action, &tx, seen).await?;
-            Ok(Some(reply))
-        };
-        match reply.await {
+        match self.answered(action, once, &tx).await {
             Ok(reply) => tx.commit().await.map(|()| reply),
             Err(problem) => {
                 tx.undo().await?;
@@ -92,27 +88,32 @@ impl Cx {
             }
         }
     }
-}
 
-impl Cx {
-    /// A kept answer as it is given again: whole to who may still read all that it shows, to others its status alone.
-    pub(super) async fn for_who_may_read(&self, tx: &Tx, reply: Reply, seen: &[Access]) -> Result<Reply, Problem> {
-        for row in seen {
-            let read = (self.state.read)(tx, &row.resource_type, row.resource_id);
-            // What is not read by itself is read with its person.
-            let read = match (read, row.person_id) {
-                (None, Some(person)) => (self.state.read)(tx, "person", person.0),
-                (read, _) => read,
-            };
-            let Some(read) = read else { continue };
-            match read.await {
-                Err(problem) if matches!(problem.code(), Code::NotFound | Code::AccessReasonRequired) => {
-                    return Ok(Reply::replay(reply.status(), String::new(), None, None));
-                }
-                outcome => outcome?,
-            }
+    /// The answer to a request that was answered before, through the eyes of who asks now: of what it was about they get the
+    /// view that they have of it today; where they may not read it any more, the status alone.
+    pub(super) async fn answered(&self, action: Action, once: &Use, tx: &Tx) -> Result<Option<Reply>, Problem> {
+        let Some(record) = once.earlier(tx).await? else { return Ok(None) };
+        let status = StatusCode::from_u16(record.status.unsigned_abs()).unwrap_or(StatusCode::OK);
+        let header = |name: &str| record.headers[name].as_str().map(str::to_owned);
+        let subject = header("resource_type").zip(header("resource_id").and_then(|id| id.parse().ok()));
+        let reply = match &subject {
+            None => Reply::replay(status, record.body.clone(), header("etag"), header("location")),
+            Some((kind, id)) => match self.viewed_now(tx, kind, *id).await? {
+                Some(view) => Reply::replay(status, view.body, Some(view.etag.to_string()), header("location")),
+                None => Reply::replay(status, String::new(), None, None),
+            },
+        };
+        self.append_entry(action, tx, tx.take_seen()).await?;
+        Ok(Some(reply))
+    }
+
+    /// A row as this caller sees it now; nothing where it is not theirs to read.
+    async fn viewed_now(&self, tx: &Tx, kind: &str, id: Uuid) -> Result<Option<Tagged>, Problem> {
+        let Some(view) = (self.state.view)(tx, &self.state.etags, kind, id) else { return Ok(None) };
+        match view.await {
+            Err(problem) if matches!(problem.code(), Code::NotFound | Code::AccessReasonRequired) => Ok(None),
+            view => view.map(Some),
         }
-        Ok(reply)
     }
 }
 
@@ -136,8 +137,8 @@ pub(super) struct Use {
 }
 
 impl Use {
-    /// The earlier answer, if there is one; 422 where the key stands for another request.
-    pub(super) async fn earlier(&self, tx: &Tx) -> Result<Option<(Reply, Vec<Access>)>, Problem> {
+    /// What was remembered of the earlier answer, if there is one; 422 where the key stands for another request.
+    async fn earlier(&self, tx: &Tx) -> Result<Option<Model>, Problem> {
         let found = tx
             .find::<Entity>()
             .filter(Column::Operation.eq(&self.operation))
@@ -145,28 +146,28 @@ impl Use {
             .one()
             .await?;
         match found {
-            None => Ok(None),
             Some(record) if record.request_digest != self.digest => Err(Problem::new(Code::IdempotencyKeyReused)),
-            Some(record) => {
-                let seen = serde_json::from_value(record.headers["seen"].clone()).unwrap_or_default();
-                let header = |name: &str| record.headers[name].as_str().map(str::to_owned);
-                let status = StatusCode::from_u16(record.status.unsigned_abs()).unwrap_or(StatusCode::OK);
-                let reply = Reply::replay(status, record.body.clone(), header("etag"), header("location"));
-                Ok(Some((reply, seen)))
-            }
+            found => Ok(found),
         }
     }
 
-    /// Remembers the answer.
-    pub(super) async fn remember(self, tx: &Tx, reply: &Reply, seen: &[Access]) -> Result<(), Problem> {
+    /// Remembers what the answer was about. What it told of anybody is stored nowhere.
+    pub(super) async fn remember(self, tx: &Tx, reply: &Reply) -> Result<(), Problem> {
+        let (kind, id) = reply.subject().unzip();
+        let kept = reply.kept();
         let row = ActiveModel {
             actor_id: Set(tx.caller().principal.id()),
             operation: Set(self.operation),
             key: Set(self.key),
             request_digest: Set(self.digest),
             status: Set(i16::try_from(reply.status().as_u16()).unwrap_or_default()),
-            headers: Set(json!({ "etag": reply.etag(), "location": reply.location(), "seen": seen })),
-            body: Set(String::from_utf8_lossy(reply.stored()).into_owned()),
+            headers: Set(json!({
+                "etag": reply.etag().filter(|_| kept.is_some()),
+                "location": reply.location(),
+                "resource_type": kind,
+                "resource_id": id,
+            })),
+            body: Set(kept.map(|body| String::from_utf8_lossy(body).into_owned()).unwrap_or_default()),
             created_at: Set(tx.now()),
         };
         tx.append::<Entity>(vec![row]).await

@@ -155,6 +155,7 @@ impl Cx {
             match self.run_once(action, once.clone(), &tx, act).await {
                 Ok(reply) => {
                     tx.commit().await.map_err(lost_race)?;
+                    self.state.committed.notify_one();
                     return Ok(reply);
                 }
                 Err(_) if tx.raced() && run < MOST_RUNS => run += 1,
@@ -184,10 +185,8 @@ impl Cx {
         act: &dyn Act,
     ) -> Result<Reply, Problem> {
         if let Some(once) = &once
-            && let Some((reply, seen)) = once.earlier(tx).await?
+            && let Some(reply) = self.answered(action, once, tx).await?
         {
-            let reply = self.for_who_may_read(tx, reply, &seen).await?;
-            self.append_entry(action, tx, seen).await?;
             return Ok(reply);
         }
         let reply = act.run(tx).await?;
@@ -201,7 +200,7 @@ impl Cx {
         tx.append::<event::entity::Entity>(rows).await?;
         let seen = tx.take_seen();
         if let Some(once) = once {
-            once.remember(tx, &reply, &seen).await?;
+            once.remember(tx, &reply).await?;
         }
         self.append_entry(action, tx, seen).await?;
         Ok(reply)
@@ -234,7 +233,9 @@ impl Cx {
     }
 
     fn once(&self, action: Action, key: String, body: BodyDigest) -> idempotency::Use {
-        let digest = body.with(self.request.path());
+        let Caller { role, organisation_id, .. } = &self.caller;
+        // In another role, or moved to another organisation, they are another: what they did then is not answered now.
+        let digest = body.with(&format!("{role} {organisation_id} {}", self.request.path()));
         idempotency::Use { operation: action.operation_id().to_owned(), key, digest }
     }
 

@@ -70,7 +70,7 @@ impl Cx {
     ///
     /// # Errors
     /// As [`Tx::get`].
-    pub async fn get<E: Scoped<Model: Viewed>>(
+    pub async fn get<E: Scoped<Model: Viewed + Resource>>(
         &self,
         action: Action,
         id: impl Into<sea_orm::Value>,
@@ -79,13 +79,13 @@ impl Cx {
     }
 
     /// 200 with what the caller sees of a row, and its ETag.
-    pub async fn show(&self, tx: &Tx, row: &impl Viewed) -> Result<Reply, Problem> {
-        self.ok(&row.view(tx).await?)
+    pub async fn show(&self, tx: &Tx, row: &(impl Viewed + Resource)) -> Result<Reply, Problem> {
+        Ok(self.ok(&row.view(tx).await?)?.about(row))
     }
 
     /// 201 with what the caller sees of a new row, its ETag, and where it can be read.
     pub async fn created(&self, tx: &Tx, row: &(impl Viewed + Resource)) -> Result<Reply, Problem> {
-        self.created_at(&row.view(tx).await?, row.path())
+        Ok(self.created_at(&row.view(tx).await?, row.path())?.about(row))
     }
 
     /// 200 with a page of views, each with its ETag.

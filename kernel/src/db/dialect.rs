@@ -13,20 +13,23 @@ use sea_orm::sqlx::sqlite::{SqliteConnectOptions, SqliteConnection, SqliteJourna
 use sea_orm::sqlx::types::Json;
 use sea_orm::sqlx::{self, Connection, Row, Sqlite};
 use sea_orm::{
-    ColIdx, ColumnTrait, Condition, ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbBackend, DbErr,
-    EntityTrait, Iterable, QueryResult, RuntimeErr, SqliteTransactionMode, TransactionOptions,
+    AccessMode, ColIdx, ColumnTrait, Condition, ConnectOptions, ConnectionTrait, Database, DatabaseConnection,
+    DatabaseTransaction, DbBackend, DbErr, EntityTrait, IsolationLevel, Iterable, QueryResult, RuntimeErr,
+    SqliteTransactionMode, TransactionOptions, TransactionTrait,
 };
+use secrecy::{ExposeSecret, SecretString};
 
 use serde_json::value::RawValue;
 
 use super::Transaction;
+pub(super) use super::kind::Kind;
+use super::kind::Unfit;
+use super::pool::quiet;
 use super::storage::{Obstacle, Storage};
 
 /// How long a statement may wait for a lock before the request gives up: well within what an answer may take, since a
 /// read waits for its audit entry.
 const LOCK_WAIT: Duration = Duration::from_secs(3);
-/// How long a request may wait for a connection of the pool.
-const POOL_WAIT: Duration = Duration::from_secs(10);
 /// How long a connection to PostgreSQL may lie idle and still be taken to be there.
 const IDLE: Duration = Duration::from_secs(5);
 /// What an emptied database keeps: which migrations it has, its place in the feed, and what it is, by which the audit trail lets
@@ -39,39 +42,6 @@ const MIGRATION_LOCK: i64 = 0x6c69_6e6b_776f_726b;
 
 /// The name of the one for the audit trail: the next number.
 const AUDIT_LOCK: i64 = MIGRATION_LOCK + 1;
-
-/// A database that does not keep what it acknowledges.
-#[derive(Debug, thiserror::Error)]
-#[error("the database would not keep what it acknowledges: {setting} is {value}; set it to {wanted}")]
-pub struct Unfit {
-    setting: &'static str,
-    value: String,
-    wanted: &'static str,
-}
-
-/// What a database error means for the request.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Kind {
-    /// Another transaction was first; the same work may succeed when run again.
-    Raced,
-    /// The database does not answer.
-    OutOfReach,
-    /// It answers, and takes nothing that is written.
-    Refused(Obstacle),
-    /// Anything else: a fault of ours.
-    Fault,
-}
-
-impl Kind {
-    pub(super) fn as_str(self) -> &'static str {
-        match self {
-            Self::Raced => "raced",
-            Self::OutOfReach => "out_of_reach",
-            Self::Refused(obstacle) => obstacle.as_str(),
-            Self::Fault => "fault",
-        }
-    }
-}
 
 /// Whether all that is written to the database at this URL goes by one connection.
 pub(super) fn has_one_writer(url: &str) -> bool {
@@ -132,17 +102,47 @@ pub(super) async fn connect(
     }
 }
 
-fn quiet(url: &str, connections: u32) -> ConnectOptions {
-    let mut options = ConnectOptions::new(url);
-    // A statement's text may hold what somebody searched for. A connection is looked at when it is given back, and by
-    // us when it is taken: to ask it twice whether it lives would be a round trip for nothing.
-    options
-        .sqlx_logging(false)
-        .record_stmt_in_spans(false)
-        .max_connections(connections)
-        .acquire_timeout(POOL_WAIT)
-        .test_before_acquire(false);
-    options
+/// A connection of its own: whoever reads one state for long keeps no other reader waiting.
+pub(super) async fn connect_alone(line: &SecretString) -> Result<DatabaseConnection, DbErr> {
+    Database::connect(sqlite(line.expose_secret(), 1, None)).await
+}
+
+/// A transaction that sees what is there when it first reads, and nothing that is written later.
+pub(super) async fn begin_snapshot(pool: &DatabaseConnection) -> Result<DatabaseTransaction, DbErr> {
+    let options = match pool.get_database_backend() {
+        DbBackend::Postgres => TransactionOptions {
+            isolation_level: Some(IsolationLevel::RepeatableRead),
+            access_mode: Some(AccessMode::ReadOnly),
+            ..TransactionOptions::default()
+        },
+        _ => TransactionOptions {
+            sqlite_transaction_mode: Some(SqliteTransactionMode::Deferred),
+            ..TransactionOptions::default()
+        },
+    };
+    let tx = pool.begin_with_options(options).await?;
+    tx.query_one_raw(sea_orm::Statement::from_string(tx.get_database_backend(), "SELECT MAX(era) FROM eras")).await?;
+    Ok(tx)
+}
+
+/// The oldest transaction that may still write something which this state does not show, and the state by its name; none where
+/// all writers take turns.
+pub(crate) async fn state_of_transactions(db: &impl ConnectionTrait) -> Result<Option<(i64, String)>, DbErr> {
+    if db.get_database_backend() != DbBackend::Postgres {
+        return Ok(None);
+    }
+    let text = "SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint, pg_current_snapshot()::text";
+    let row = db.query_one_raw(sea_orm::Statement::from_string(DbBackend::Postgres, text)).await?;
+    let row = row.ok_or_else(|| DbErr::RecordNotFound(text.into()))?;
+    Ok(Some((row.try_get_by_index(0)?, row.try_get_by_index(1)?)))
+}
+
+/// That the transaction which a column names was not over in a state that has this name.
+pub(crate) fn is_not_shown_by(xid: impl ColumnTrait, state: &str) -> Expr {
+    Expr::cust_with_exprs(
+        "NOT pg_visible_in_snapshot($1::text::xid8, $2::pg_snapshot)",
+        [xid.into_expr(), Expr::val(state)],
+    )
 }
 
 fn postgres(url: &str, connections: u32, storage: &Arc<Storage>) -> ConnectOptions {

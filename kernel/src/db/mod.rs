@@ -32,14 +32,17 @@ use std::time::{Duration, Instant};
 
 use migrations::{Migrator, MigratorTrait, SchemaManager};
 use sea_orm::sea_query::Query;
-use sea_orm::{ConnectionTrait, DatabaseConnection, DbErr};
+use sea_orm::{ColumnTrait, Condition, ConnectionTrait, DatabaseConnection, DbErr};
+use secrecy::SecretString;
 
 mod at_rest;
 mod bears;
 mod dialect;
 mod find;
 mod group;
+mod kind;
 mod outcome;
+mod pool;
 pub mod prelude;
 mod probe;
 mod queue;
@@ -47,14 +50,16 @@ mod raw_json;
 mod resource;
 mod scoped;
 mod sensitive;
+mod snapshot;
 mod storage;
 mod transaction;
 mod tx;
 mod veil;
 
 pub use at_rest::{Exposed, check_at_rest, folder_of, open_to_others};
-pub use dialect::Unfit;
+pub(crate) use dialect::{is_not_shown_by, state_of_transactions};
 pub use find::Find;
+pub use kind::Unfit;
 pub use raw_json::RawJson;
 pub use resource::{InService, Resource};
 pub use scoped::{
@@ -62,6 +67,7 @@ pub use scoped::{
     seen_by,
 };
 pub use sensitive::{Blank, Sensitive, bears_none_lacked_by};
+pub use snapshot::Snapshot;
 pub use storage::Obstacle;
 pub use transaction::{Executor, Transaction};
 pub use tx::Tx;
@@ -88,12 +94,25 @@ struct Pools {
     readers: DatabaseConnection,
     writer: Writer,
     storage: Arc<Storage>,
+    /// Where a reader of one state of it opens a connection of its own; none where it takes one of the pool's.
+    own_line: Option<SecretString>,
     statements: Arc<AtomicU64>,
     watch: Watch,
 }
 
 /// What sees the text of each statement.
 type Watch = Arc<OnceLock<fn(&str)>>;
+
+/// Counts the statements of a pool, and shows them to who watches.
+fn count(pool: &mut DatabaseConnection, statements: &Arc<AtomicU64>, watch: &Watch) {
+    let (statements, watch) = (statements.clone(), watch.clone());
+    pool.set_metric_callback(move |info| {
+        statements.fetch_add(1, Ordering::Relaxed);
+        if let Some(watch) = watch.get() {
+            watch(&info.statement.sql);
+        }
+    });
+}
 
 /// Why the database could not be opened.
 #[derive(Debug, thiserror::Error)]
@@ -116,16 +135,11 @@ impl Db {
         dialect::check_durability(&writer).await?;
         let (statements, watch) = (Arc::new(AtomicU64::new(0)), Watch::default());
         for pool in [&mut readers, &mut writer] {
-            let (statements, watch) = (statements.clone(), watch.clone());
-            pool.set_metric_callback(move |info| {
-                statements.fetch_add(1, Ordering::Relaxed);
-                if let Some(watch) = watch.get() {
-                    watch(&info.statement.sql);
-                }
-            });
+            count(pool, &statements, &watch);
         }
         let writer = Writer::new(writer, connections, storage.clone());
-        Ok(Self(Arc::new(Pools { readers, writer, storage, statements, watch })))
+        let own_line = dialect::has_one_writer(url).then(|| SecretString::from(url));
+        Ok(Self(Arc::new(Pools { readers, writer, storage, own_line, statements, watch })))
     }
 
     /// Brings the schema up to date, each migration in a transaction of its own under a lock: several nodes may do it at
@@ -210,6 +224,11 @@ impl Db {
     /// How many acts wait for their turn to write.
     pub fn waiting(&self) -> usize {
         self.0.writer.waiting()
+    }
+
+    /// The condition that no transaction which wrote below a row of a log is still open: as [`Tx::before_open_transactions`].
+    pub fn before_open_transactions(&self, xid: impl ColumnTrait) -> Condition {
+        dialect::before_open_transactions(&self.0.readers, xid)
     }
 
     /// Answers whether both pools do.

@@ -211,10 +211,12 @@ impl ConnectionTrait for Transaction {
     }
 }
 
-/// What runs the statements of a caller's work: the readers' pool, or a writing transaction.
+/// What runs the statements of a caller's work: the readers' pool, a reader of one state, or a writing transaction.
 pub enum Executor<'c> {
     /// Each statement on any reader.
     Readers(&'c DatabaseConnection),
+    /// All of one state.
+    Snapshot(&'c DatabaseTransaction),
     /// All in one transaction.
     Writer(&'c Transaction),
 }
@@ -224,6 +226,7 @@ impl ConnectionTrait for Executor<'_> {
     fn get_database_backend(&self) -> DbBackend {
         match self {
             Self::Readers(pool) => pool.get_database_backend(),
+            Self::Snapshot(tx) => tx.get_database_backend(),
             Self::Writer(tx) => tx.get_database_backend(),
         }
     }
@@ -231,6 +234,7 @@ impl ConnectionTrait for Executor<'_> {
     async fn execute_raw(&self, statement: Statement) -> Result<ExecResult, DbErr> {
         match self {
             Self::Readers(pool) => pool.execute_raw(statement).await,
+            Self::Snapshot(tx) => tx.execute_raw(statement).await,
             Self::Writer(tx) => tx.execute_raw(statement).await,
         }
     }
@@ -238,6 +242,7 @@ impl ConnectionTrait for Executor<'_> {
     async fn execute_unprepared(&self, sql: &str) -> Result<ExecResult, DbErr> {
         match self {
             Self::Readers(pool) => pool.execute_unprepared(sql).await,
+            Self::Snapshot(tx) => tx.execute_unprepared(sql).await,
             Self::Writer(tx) => tx.execute_unprepared(sql).await,
         }
     }
@@ -245,6 +250,7 @@ impl ConnectionTrait for Executor<'_> {
     async fn query_one_raw(&self, statement: Statement) -> Result<Option<QueryResult>, DbErr> {
         match self {
             Self::Readers(pool) => pool.query_one_raw(statement).await,
+            Self::Snapshot(tx) => tx.query_one_raw(statement).await,
             Self::Writer(tx) => tx.query_one_raw(statement).await,
         }
     }
@@ -252,6 +258,7 @@ impl ConnectionTrait for Executor<'_> {
     async fn query_all_raw(&self, statement: Statement) -> Result<Vec<QueryResult>, DbErr> {
         match self {
             Self::Readers(pool) => pool.query_all_raw(statement).await,
+            Self::Snapshot(tx) => tx.query_all_raw(statement).await,
             Self::Writer(tx) => tx.query_all_raw(statement).await,
         }
     }

@@ -7,8 +7,9 @@ use std::sync::{Mutex, PoisonError};
 use chrono::{DateTime, Utc};
 use sea_orm::sea_query::{Expr, IntoCondition, Query};
 use sea_orm::{
-    ActiveModelBehavior, ColumnTrait, Condition, ConnectionTrait, DatabaseConnection, DbErr, FromQueryResult,
-    IdenStatic, Insert, IntoActiveModel, Iterable, QueryFilter, QuerySelect, QueryTrait, SqlErr, Update,
+    ActiveModelBehavior, ColumnTrait, Condition, ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbErr,
+    FromQueryResult, IdenStatic, Insert, IntoActiveModel, Iterable, QueryFilter, QuerySelect, QueryTrait, SqlErr,
+    Update,
 };
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -22,6 +23,9 @@ use catalogue::Code;
 
 /// The columns that name whom a row is about.
 const OF_PERSON: [&str; 2] = ["person_id", "other_person_id"];
+
+/// The columns that name the case which a row belongs to.
+const OF_CASE: [&str; 2] = ["episode_id", "referral_id"];
 
 /// One caller's work: reads on the readers' pool, or one writing transaction.
 ///
@@ -41,6 +45,7 @@ pub struct Tx {
 
 enum On {
     Readers(DatabaseConnection),
+    Snapshot(Box<DatabaseTransaction>),
     Writer(Box<Transaction>),
 }
 
@@ -74,6 +79,10 @@ impl Tx {
             is_search: AtomicBool::new(false),
             raced: AtomicBool::new(false),
         }
+    }
+
+    pub(super) fn of_snapshot(tx: DatabaseTransaction, caller: Caller, now: DateTime<Utc>) -> Self {
+        Self::new(On::Snapshot(Box::new(tx)), caller, now)
     }
 
     /// Who is asking.
@@ -149,11 +158,20 @@ impl Tx {
         if opened.is_empty() {
             return None;
         }
-        let people = || opened.iter().filter_map(|row| row.person_id).map(|person| person.0);
-        let names: BTreeSet<Uuid> = opened.iter().map(|row| row.resource_id).chain(people()).collect();
-        let of_person = E::Column::iter().filter(|column| OF_PERSON.contains(&column.as_str()));
-        let condition = Condition::any().add(E::key().is_in(names));
-        Some(of_person.fold(condition, |any, column| any.add(column.is_in(people()))))
+        let people: BTreeSet<Uuid> = opened.iter().filter_map(|row| row.person_id).map(|person| person.0).collect();
+        let seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
+        let of_them = seen.iter().filter(|row| row.person_id.is_some_and(|person| people.contains(&person.0)));
+        let rows = opened.iter().chain(of_them).map(|row| row.resource_id);
+        let names: BTreeSet<Uuid> = rows.chain(people.iter().copied()).collect();
+        let mut condition = Condition::any().add(E::key().is_in(names.iter().copied()));
+        for column in E::Column::iter() {
+            if OF_PERSON.contains(&column.as_str()) {
+                condition = condition.add(column.is_in(people.iter().copied()));
+            } else if OF_CASE.contains(&column.as_str()) {
+                condition = condition.add(column.is_in(names.iter().copied()));
+            }
+        }
+        Some(condition)
     }
 
     /// Adds a row and reads it back through the caller's eyes: who may not see a row may not make it.
@@ -247,6 +265,7 @@ impl Tx {
     pub(super) fn executor(&self) -> Executor<'_> {
         match &self.on {
             On::Readers(pool) => Executor::Readers(pool),
+            On::Snapshot(tx) => Executor::Snapshot(tx),
             On::Writer(tx) => Executor::Writer(tx),
         }
     }
@@ -320,7 +339,7 @@ impl Tx {
     /// What kept the act from being written, if it was not the act's own fault.
     pub(crate) fn obstacle(&self) -> Option<Obstacle> {
         match &self.on {
-            On::Readers(_) => None,
+            On::Readers(_) | On::Snapshot(_) => None,
             On::Writer(tx) => tx.obstacle(),
         }
     }
@@ -335,7 +354,7 @@ impl Tx {
                     super::refusal(error)
                 }
             }),
-            On::Readers(_) => Ok(()),
+            On::Readers(_) | On::Snapshot(_) => Ok(()),
         }
     }
 
@@ -343,7 +362,7 @@ impl Tx {
     pub(crate) async fn undo(self) -> Result<(), Problem> {
         match self.on {
             On::Writer(tx) => tx.undo().await.map_err(super::refusal),
-            On::Readers(_) => Ok(()),
+            On::Readers(_) | On::Snapshot(_) => Ok(()),
         }
     }
 

@@ -48,6 +48,13 @@ pub struct Model {
     pub data: Json,
 }
 
+/// The kinds of resource of which an administrator reads what happened.
+pub const ADMINISTERED: [&str; 5] = ["organisation", "service", "worker", "client", "access_grant"];
+
+/// Those of which an analyst does, as pseudonymised rows.
+pub const ANALYSED: [&str; 8] =
+    ["referral", "episode", "contact", "connection", "outcome", "coded_entry", "consent", "person"];
+
 impl Log for Entity {}
 
 crate::sensitive! {
@@ -71,7 +78,8 @@ impl Scoped for Entity {
             role if role.is_of_service() => Condition::any()
                 .add(Column::ServiceId.is_null())
                 .add(Column::ServiceId.is_in(caller.services.iter().copied())),
-            Role::Admin => all.add(Column::ResourceType.is_in(["organisation", "service", "worker", "client"])),
+            Role::Admin => all.add(Column::ResourceType.is_in(ADMINISTERED)),
+            Role::Analyst => all.add(Column::ResourceType.is_in(ANALYSED)),
             _ => db::nobody(),
         }
     }

@@ -15,6 +15,9 @@ use catalogue::id::{OrganisationId, ServiceId};
 
 pub mod entity;
 pub mod era;
+mod place;
+
+pub use place::Place;
 
 coded! {
     /// Who may learn of an event.

@@ -24,6 +24,7 @@ use super::cors;
 use super::limits::RateState;
 use super::log;
 use super::request_id::{RequestIds, X_CORRELATION_ID, X_REQUEST_ID};
+use super::wait::Wait;
 use crate::problem::Problem;
 use catalogue::Code;
 
@@ -55,6 +56,7 @@ pub async fn edge(
     let request_facts = RequestFacts::of(&request);
     let body_guard = BodyGuard::of(&mut request);
     let timeouts = request.app_data::<Timeouts>().copied().unwrap_or_default();
+    let wait = Wait::of(&request);
 
     if let Err(problem) = accept::check(&request) {
         let response = ResponseError::error_response(&problem);
@@ -66,7 +68,8 @@ pub async fn edge(
     }
 
     let inside = AssertUnwindSafe(async move { next.call(request).await }).catch_unwind();
-    let problem = match tokio::time::timeout(timeouts.body + timeouts.handler, inside).await {
+    let patience = timeouts.body + timeouts.handler + wait;
+    let problem = match tokio::time::timeout(patience, inside).await {
         Ok(Ok(Ok(response))) => return Ok(request_facts.answer(response.map_into_boxed_body(), body_guard, since)),
         Ok(Ok(Err(error))) => problem_of_error(&error),
         Ok(Err(_panic)) => Problem::new(Code::InternalError),

@@ -42,6 +42,7 @@ pub mod socket;
 pub mod tagged;
 #[cfg(test)]
 mod tests;
+pub mod wait;
 
 use actix_web::body::MessageBody;
 use actix_web::dev::{HttpServiceFactory, ServiceFactory, ServiceRequest, ServiceResponse};

@@ -169,7 +169,7 @@ impl Cursors {
     }
 
     /// The list that a caller asks for. `query` is all that narrows or sorts it: the verb's whole query, of which
-    /// `limit` and `after` are passed over, since they may change from page to page.
+    /// `limit`, `after` and `wait` are passed over, since they may change from page to page.
     ///
     /// # Errors
     /// `internal_error` where the query cannot be written as JSON.
@@ -177,7 +177,7 @@ impl Cursors {
         let ours = |_| Problem::new(Code::InternalError);
         let mut filters = serde_json::to_value(query).map_err(ours)?;
         if let Some(filters) = filters.as_object_mut() {
-            filters.retain(|name, _| name != "limit" && name != "after");
+            filters.retain(|name, _| !["limit", "after", "wait"].contains(&name.as_str()));
         }
         let bound = serde_json::to_vec(&(caller, operation, filters)).map_err(ours)?;
         let mut binding = [0; BINDING];

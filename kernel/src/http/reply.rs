@@ -1,4 +1,4 @@
-//! A good answer, written once: the bytes that go out are the bytes that an idempotency key keeps, but for secrets.
+//! A good answer: what goes out, and what an idempotency key remembers of it.
 
 use actix_web::body::BoxBody;
 use actix_web::http::header::{self, HeaderName, HeaderValue};
@@ -6,14 +6,21 @@ use actix_web::http::{Method, StatusCode};
 use actix_web::web::Bytes;
 use actix_web::{HttpRequest, HttpResponse, HttpResponseBuilder, Responder, ResponseError};
 use serde::Serialize;
+use uuid::Uuid;
 
 use super::etag::{self, ETag, IfMatch, Tagged};
 use super::page::{After, Next};
+use crate::db::Resource;
 use crate::problem::Problem;
 use catalogue::Code;
 
 /// On an answer that was given before and is given again.
 pub const IDEMPOTENT_REPLAYED: HeaderName = HeaderName::from_static("idempotent-replayed");
+
+/// How far something is that goes on after the answer.
+pub const X_PROGRESS: HeaderName = HeaderName::from_static("x-progress");
+/// After how many seconds it is worth to look again.
+const POLL_AFTER: &str = "2";
 
 /// What a page may do: show itself, in its own styles, and nothing more.
 const PAGE_POLICY: &str =
@@ -30,8 +37,10 @@ pub struct Reply {
     location: Option<String>,
     next: Option<After>,
     replayed: bool,
-    stored: Option<Bytes>,
+    kept: Option<Bytes>,
+    subject: Option<(&'static str, Uuid)>,
     page: Option<&'static str>,
+    progress: Option<String>,
 }
 
 impl Reply {
@@ -51,6 +60,16 @@ impl Reply {
     /// 201 with a view, its `ETag`, and the path where it can be read.
     pub fn created(view: Tagged, location: impl Into<String>) -> Self {
         Self { status: StatusCode::CREATED, location: Some(location.into()), ..Self::versioned(view) }
+    }
+
+    /// 202 with a view of what was begun, its `ETag`, and the path where it can be seen how far it is.
+    pub fn accepted(view: Tagged, location: impl Into<String>) -> Self {
+        Self { status: StatusCode::ACCEPTED, ..Self::created(view, location) }
+    }
+
+    /// 202 with a view of what is not done yet, and how far it is.
+    pub fn pending(view: Tagged, progress: impl Into<String>) -> Self {
+        Self { status: StatusCode::ACCEPTED, progress: Some(progress.into()), ..Self::versioned(view) }
     }
 
     /// 200 with something for a person to look at (a page, a drawing), its media type and its `ETag`.
@@ -101,15 +120,37 @@ impl Reply {
         Ok(Self { next, ..Self::bare(StatusCode::OK, body.into()) })
     }
 
+    /// The same page with the fields of another object beside its items.
+    ///
+    /// # Errors
+    /// `internal_error` where they cannot be written as JSON.
+    pub fn beside(self, fields: &impl Serialize) -> Result<Self, Problem> {
+        let fields = serde_json::to_vec(fields).map_err(|_| Problem::new(Code::InternalError))?;
+        let (Some(own), Some(more)) = (self.body.strip_suffix(b"}"), fields.strip_prefix(b"{")) else {
+            return Err(Problem::new(Code::InternalError));
+        };
+        Ok(Self { body: [own, b",", more].concat().into(), ..self })
+    }
+
+    /// The same, with where the next page begins (`Link: rel="next"`).
+    pub fn followed_by(self, next: After) -> Self {
+        Self { next: Some(next), ..self }
+    }
+
     /// An answer that was kept, given again.
     pub fn replay(status: StatusCode, body: impl Into<Bytes>, etag: Option<String>, location: Option<String>) -> Self {
         Self { etag, location, replayed: true, ..Self::bare(status, body.into()) }
     }
 
-    /// The same; but an idempotency key keeps this body in the place of the one that goes out: for what is shown once
-    /// and stored nowhere.
-    pub fn but_store(self, body: Bytes) -> Self {
-        Self { stored: Some(body), ..self }
+    /// The same, as the view of this row: where the request is sent again, the row is viewed again.
+    pub fn about<R: Resource>(self, row: &R) -> Self {
+        Self { subject: Some((R::TYPE, row.resource_id())), ..self }
+    }
+
+    /// The same; and an idempotency key keeps this body, to answer with it where the request is sent again. Only what tells
+    /// nothing of anybody: all else is viewed again, or left out.
+    pub fn but_keep(self, body: Bytes) -> Self {
+        Self { kept: Some(body), ..self }
     }
 
     /// The status.
@@ -122,9 +163,14 @@ impl Reply {
         &self.body
     }
 
-    /// The bytes that an idempotency key keeps.
-    pub fn stored(&self) -> &Bytes {
-        self.stored.as_ref().unwrap_or(&self.body)
+    /// The bytes that an idempotency key keeps, where it keeps any.
+    pub fn kept(&self) -> Option<&Bytes> {
+        self.kept.as_ref()
+    }
+
+    /// The row that it shows, where it shows one: the kind of resource, and its name.
+    pub fn subject(&self) -> Option<(&'static str, Uuid)> {
+        self.subject
     }
 
     /// The value of `ETag`.
@@ -143,7 +189,18 @@ impl Reply {
     }
 
     fn bare(status: StatusCode, body: Bytes) -> Self {
-        Self { status, body, etag: None, location: None, next: None, replayed: false, stored: None, page: None }
+        Self {
+            status,
+            body,
+            etag: None,
+            location: None,
+            next: None,
+            replayed: false,
+            kept: None,
+            subject: None,
+            page: None,
+            progress: None,
+        }
     }
 
     fn respond(self, request: &HttpRequest) -> Result<HttpResponse, Problem> {
@@ -155,12 +212,18 @@ impl Reply {
             }
             _ => false,
         };
+        // What was begun has a place of its own (FHIR Bulk Data); what was made is at that place.
+        let begun = self.status == StatusCode::ACCEPTED;
+        let at = if begun { header::CONTENT_LOCATION } else { header::LOCATION };
+        let retry_after = self.progress.is_some().then(|| POLL_AFTER.to_owned());
         let mut response = HttpResponseBuilder::new(if known { StatusCode::NOT_MODIFIED } else { self.status });
         let link = self.next.as_ref().map(|after| link(request, after));
         let replayed = self.replayed.then(|| "true".to_owned());
         for (name, value) in [
             (header::ETAG, self.etag),
-            (header::LOCATION, self.location),
+            (at, self.location),
+            (X_PROGRESS, self.progress),
+            (header::RETRY_AFTER, retry_after),
             (header::LINK, link),
             (IDEMPOTENT_REPLAYED, replayed),
         ] {

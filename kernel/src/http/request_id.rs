@@ -49,6 +49,12 @@ impl RequestIds {
         }
     }
 
+    /// Of what nobody asks for at this moment: what a job sees for somebody.
+    pub fn of_job() -> Self {
+        let own_id = fresh();
+        Self { request_id: own_id, own_id, correlation_id: None, trace: None }
+    }
+
     /// Those of a request that the edge has let in.
     pub fn of(request: &HttpRequest) -> Self {
         request.extensions().get::<Self>().cloned().unwrap_or_else(|| Self::read(request.headers()))

@@ -99,6 +99,11 @@ fn of_answer(facts: &Facts, status: &str, shows_one: bool) -> Vec<&'static str> 
     if status == "201" {
         names.push("Location");
     }
+    if status == "202" && facts.creates {
+        names.push("Content-Location");
+    } else if status == "202" {
+        names.extend(["X-Progress", "Retry-After"]);
+    }
     if facts.is_paged {
         names.push("Link");
     }
@@ -233,6 +238,24 @@ fn answer_headers() -> Map<String, Value> {
                 200,
                 "^/[\\x21-\\x7E]*$",
                 "/v1/referrals/01931f6c-7f4e-7c3a-9a51-3f6d2c1b0a5e",
+            )),
+        ),
+        (
+            "Content-Location",
+            always(text(
+                "Where it can be seen how far it is, and what came of it (FHIR Bulk Data).",
+                200,
+                "^/[\\x21-\\x7E]*$",
+                "/v1/exports/01931f6c-7f4e-7c3a-9a51-3f6d2c1b0a5e",
+            )),
+        ),
+        (
+            "X-Progress",
+            always(text(
+                "How far it is, in words.",
+                200,
+                "^[\\x20-\\x7E]*$",
+                "contacts: 120000 rows written, file 2 of 3",
             )),
         ),
         (

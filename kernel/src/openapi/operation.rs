@@ -65,7 +65,7 @@ impl Facts {
         let named = operation.get(PROBLEM_CODES).and_then(Value::as_array).into_iter().flatten();
         let named_codes: Vec<Code> = named.filter_map(Value::as_str).filter_map(|code| code.parse().ok()).collect();
         let has_id = path.contains('{');
-        let creates = method == "post" && (answers("201") || answers("207"));
+        let creates = method == "post" && (answers("201") || answers("202") || answers("207"));
         let is_step = method == "post" && has_id && !creates;
         let roles = action.map(Action::roles).unwrap_or_default();
         Self {

@@ -34,7 +34,7 @@ pub async fn change(cx: Cx, at: At<EpisodeId>, Json(input): Json<AssessmentPatch
         let mut event = row.event(EventType::AssessmentChanged);
         event.data["changed"] = changed(&before, &after)["changed"].take();
         tx.emit(event);
-        cx.ok(&after)
+        Ok(cx.ok(&after)?.about(&row))
     })
     .await
 }

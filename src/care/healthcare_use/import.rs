@@ -80,7 +80,10 @@ pub async fn import(cx: Cx, at: At<ServiceId>, Json(input): Json<HealthcareUseIm
             tx.emit(service.event(EventType::HealthcareUseImported));
         }
         let imported = HealthcareUseImported { etag: ETag::default(), recorded, unchanged };
-        cx.created_at(&imported, "/v1/healthcare-uses".to_owned())
+        let reply = cx.created_at(&imported, "/v1/healthcare-uses".to_owned())?;
+        // Names of rows and a number.
+        let body = reply.body().clone();
+        Ok(reply.but_keep(body))
     })
     .await
 }

@@ -37,7 +37,8 @@ pub async fn add_to(cx: Cx, at: At<ReferralId>, Json(input): Json<Addendum>) -> 
         let stepped = step_in(tx, &step, |row, by| steps::add_to(row, by, added)).await?;
         write_addendum_in(tx, &stepped.row, AddendumKind::Addition, added.risk, json!(input)).await?;
         state_of_addendum_in(tx, &stepped.row, StatementSource::Addendum, input.stated()).await?;
-        cx.created_at(&stepped.row.view(tx).await?, format!("/v1/referrals/{}/addenda", at.id))
+        let added = cx.created_at(&stepped.row.view(tx).await?, format!("/v1/referrals/{}/addenda", at.id))?;
+        Ok(added.about(&stepped.row))
     })
     .await
 }

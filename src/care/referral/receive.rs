@@ -71,7 +71,8 @@ pub(super) async fn submit_in(cx: &Cx, tx: &Tx, input: &ReferralSubmission) -> R
     let said = Said { source: StatementSource::Referral, referral_id: Some(row.id), merge_id: None };
     let review = state_in(tx, row.person_id, said, vec![input.stated()]).await?;
     task::apply_to_each_new_in(tx, &[(events::subject(&row), tasks), review]).await?;
-    cx.created_at(&view_for_sender(tx, &row, input.agreement.feedback_to_referrer).await?, row.path())
+    let view = view_for_sender(tx, &row, input.agreement.feedback_to_referrer).await?;
+    Ok(cx.created_at(&view, row.path())?.about(&row))
 }
 
 /// A front end of a service speaks for the people before it, an agency's program for the agency: a source of the other

@@ -124,7 +124,8 @@ fn item_outcome(
     let fits = |text: &&str| Text::<100>::new(*text).is_ok();
     let (status, id, emergency_line, problem) = match outcome {
         Ok(reply) => {
-            let view: Value = serde_json::from_slice(reply.body()).map_err(|_| Problem::new(Code::InternalError))?;
+            // Sent again, and not theirs to read any more.
+            let view: Value = serde_json::from_slice(reply.body()).unwrap_or_default();
             let line = view.get("emergency_line").filter(|line| line.is_object()).cloned();
             (StatusCode::CREATED, view["id"].as_str().and_then(|id| id.parse().ok()), line, None)
         }

@@ -68,14 +68,22 @@ pub async fn view_for_sender(tx: &Tx, row: &Model, agreement: Option<FeedbackAgr
     Ok(Referral::for_referrer(row, disclosure, lines.get(&row.service_id)))
 }
 
+/// Where the caller stands to each of these referrals.
+pub async fn relations_of(tx: &Tx, rows: &[Model]) -> Result<Vec<Relation>, Problem> {
+    match tx.caller().role {
+        Role::Referrer | Role::Practice => relations_in(tx, rows, &patients(tx, rows).await?).await,
+        role => {
+            let of_service = |row| {
+                if sees_whole(tx.caller(), row) { Relation::Service(role) } else { Relation::Colleague(role) }
+            };
+            Ok(rows.iter().map(of_service).collect())
+        }
+    }
+}
+
 /// Who does something to this referral, and when.
 pub async fn actor_in(tx: &Tx, row: &Model) -> Result<Actor, Problem> {
-    let rows = std::slice::from_ref(row);
-    let relation = match tx.caller().role {
-        Role::Referrer | Role::Practice => relations_in(tx, rows, &patients(tx, rows).await?).await?.pop(),
-        role if sees_whole(tx.caller(), row) => Some(Relation::Service(role)),
-        role => Some(Relation::Colleague(role)),
-    };
+    let relation = relations_of(tx, std::slice::from_ref(row)).await?.pop();
     let relation = relation.ok_or_else(|| Problem::new(Code::NotFound))?;
     Ok(Actor { relation, worker: tx.caller().worker_id(), now: tx.now() })
 }

@@ -109,6 +109,24 @@ catalogue::value_sets! {
         Men = "men",
     }
 
+    /// What of an asset suits a person, or does not.
+    pub enum AssetSuitability in "asset_suitability" {
+        /// Their age
+        Age = "age",
+        /// Whom it is open to: women or men alone
+        OpenTo = "open_to",
+        /// A language that they speak
+        Language = "language",
+        /// What they need to take part
+        Access = "access",
+        /// A place that is free
+        Places = "places",
+        /// The way there
+        Distance = "distance",
+        /// What keeps them, or somebody else, from harm
+        Protection = "protection",
+    }
+
     /// How people come to it.
     pub enum ReferralRoute in "asset_referral_route" {
         /// They walk in

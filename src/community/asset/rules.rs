@@ -68,6 +68,15 @@ impl Machine for Model {
     }
 }
 
+/// Whether a latitude and a longitude lie in the United Kingdom, as far as they are given.
+pub fn is_in_country(latitude: Option<f64>, longitude: Option<f64>) -> [bool; 2] {
+    let [latitudes, longitudes] = UNITED_KINGDOM;
+    let is_in = |degrees: Option<f64>, (least, most): (f64, f64)| {
+        degrees.is_none_or(|degrees| (least..=most).contains(&degrees))
+    };
+    [is_in(latitude, latitudes), is_in(longitude, longitudes)]
+}
+
 /// What is wrong with a listing.
 pub fn faults(listing: &Listing) -> Vec<Fault> {
     let mut faults = Faults::new();
@@ -138,13 +147,9 @@ fn check_places(places: &[AssetPlace], faults: &mut Faults) {
         faults.under(i, |faults| {
             let is_twice = places[..i].iter().any(|earlier| earlier.name == place.name);
             faults.when(is_twice, "name", "repeated", "another place of the listing is called so");
-            let [latitudes, longitudes] = UNITED_KINGDOM;
-            for (field, degrees, (least, most)) in
-                [("latitude", place.latitude, latitudes), ("longitude", place.longitude, longitudes)]
-            {
-                let is_out = degrees.is_some_and(|degrees| !(least..=most).contains(&degrees));
-                faults.when(is_out, field, "out_of_range", "must be in the United Kingdom");
-            }
+            let [is_north, is_east] = is_in_country(place.latitude, place.longitude);
+            faults.when(!is_north, "latitude", "out_of_range", "must be in the United Kingdom");
+            faults.when(!is_east, "longitude", "out_of_range", "must be in the United Kingdom");
             faults.when(
                 place.latitude.is_none() && place.longitude.is_some(),
                 "latitude",

@@ -7,22 +7,20 @@ use super::entity::{ActiveModel, Entity, Model};
 use super::save::remember_in;
 use crate::community::asset_concern::codes::AssetConcernStatus;
 use crate::community::asset_concern::entity as concern;
-use crate::community::connection::withdraw::ask_everybody_in;
 use crate::community::quality_assurance::codes::QualityStatus;
 use crate::community::quality_assurance::entity as quality;
 use crate::prelude::*;
 use kernel::db::Executor;
 
-/// Makes the asset bear what stands against it now. Where that is new, the listing is closed, and everybody who goes there is
-/// asked how they are.
+/// Makes the asset bear what stands against it now. Where that is new, the listing is closed.
+///
+/// The asset's row changes even where it bears the same as before: of two concerns at once, one raised and one resolved, the
+/// second is decided again, so that neither overlooks the other.
 pub async fn recompute_stop_in(tx: &Tx, id: AssetId) -> Result<(), Problem> {
     let db = tx.system("what stands against a group stops connections from every service, whoever wrote it down");
     let found = Entity::find_by_id(id).one(&db).await?;
     let before = found.ok_or_else(|| Problem::new(Code::InternalError))?;
     let stop = stop_of(&db, id).await?;
-    if stop == before.connections_stopped {
-        return Ok(());
-    }
     let closes = stop.is_some() && before.status == AssetStatus::Active;
     let mut change = ActiveModel { connections_stopped: Set(stop), ..Default::default() };
     if closes {
@@ -32,14 +30,10 @@ pub async fn recompute_stop_in(tx: &Tx, id: AssetId) -> Result<(), Problem> {
         change.updated_at = Set(tx.now());
         change.updated_by = Set(tx.caller().principal.id());
     }
-    let is_new = before.connections_stopped.is_none();
     let row: Model = tx.update_through::<Entity>(&db, &before, change).await?;
     if closes {
         tx.emit(row.event(EventType::AssetClosed));
         remember_in(tx, &row).await?;
-    }
-    if is_new {
-        ask_everybody_in(tx, id).await?;
     }
     Ok(())
 }

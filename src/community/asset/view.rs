@@ -6,13 +6,14 @@
 
 use chrono::Months;
 
-use super::codes::{AssetAction, AssetStatus, ConnectionStop};
+use super::codes::{AssetAction, AssetStatus, AssetSuitability, ConnectionStop};
 use super::entity::Model;
 use super::rules::Actor;
 use super::version;
 use super::wire::Listing;
 use crate::community::connection::codes::ConnectionStatus;
 use crate::prelude::*;
+use kernel::http::page::After;
 
 /// How long a listing is taken to be right, in months.
 pub const MONTHS: u32 = 6;
@@ -63,11 +64,74 @@ pub struct Asset {
     pub updated_at: DateTime<Utc>,
 }
 
-kernel::page! {
-    /// A page of assets.
-    AssetPage:
-        /// The assets.
-        Asset
+/// A page of assets.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct AssetPage {
+    /// The assets.
+    #[schema(max_items = 200)]
+    pub items: Vec<Asset>,
+    /// Where the next page begins; `null` on the last one.
+    #[schema(inline)]
+    pub next_cursor: Option<After>,
+    /// What there is to say of a search; `null` of a list.
+    pub search: Option<AssetSearch>,
+}
+
+/// What stands on a page of assets beside them.
+#[derive(Debug, Serialize)]
+pub struct Searched {
+    /// As in [`AssetPage`].
+    pub search: Option<AssetSearch>,
+}
+
+/// What there is to say of a search.
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
+pub struct AssetSearch {
+    /// Why each of the items is where it is, in their order.
+    #[schema(max_items = 200)]
+    pub matches: Vec<AssetMatch>,
+    /// How far was looked, in metres as the crow flies; `null` where that did not matter.
+    #[schema(minimum = 0, maximum = 100_000)]
+    pub within_metres: Option<u32>,
+    /// There is more than the 2,000 that were looked at: what is shown is right, and not all. Where a place was searched around,
+    /// it is all within `within_metres`.
+    pub is_cut: bool,
+    /// With an `episode_id`, and on the first page alone: what does not suit the person, the nearest first.
+    #[schema(max_items = 100)]
+    pub left_out: Vec<AssetLeftOut>,
+    /// How many were left out in all.
+    #[schema(minimum = 0, maximum = 2_000)]
+    pub left_out_count: usize,
+}
+
+/// Why an asset was found.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct AssetMatch {
+    /// The asset.
+    pub asset_id: AssetId,
+    /// All of the words stand in its name.
+    pub is_in_name: bool,
+    /// How far its nearest place is, in metres as the crow flies; `null` where no place was given, or where it has none on the
+    /// map.
+    #[schema(minimum = 0, maximum = 2_000_000)]
+    pub distance_metres: Option<u32>,
+    /// What the person needs and the listing does not say: ask the group.
+    #[schema(max_items = 7)]
+    pub to_check: Vec<AssetSuitability>,
+}
+
+/// An asset that was left out, since it does not suit the person.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct AssetLeftOut {
+    /// The asset.
+    pub asset_id: AssetId,
+    /// What it is called.
+    #[schema(max_length = 200)]
+    pub name: String,
+    /// What of it does not suit. `protection` stands alone and for everybody who may look: the reason is for those who may see
+    /// it where it is recorded.
+    #[schema(max_items = 7)]
+    pub reasons: Vec<AssetSuitability>,
 }
 
 /// A listing, as it once stood.

@@ -4,6 +4,7 @@ use super::view::AssetConcern;
 use super::wire::NewAssetConcern;
 use crate::community::asset;
 use crate::community::asset::stop::recompute_stop_in;
+use crate::community::connection::withdraw::ask_everybody_in;
 use crate::prelude::*;
 use crate::system::task::{self, Owner, Subject, TaskChange, TaskKind};
 
@@ -44,6 +45,7 @@ pub async fn raise(cx: Cx, at: At<AssetId>, Json(input): Json<NewAssetConcern>) 
         let review = TaskChange::open(TaskKind::ReviewAssetConcern, Owner::Service, tx.now());
         task::apply_to_new_in(tx, Subject::of(&row), &[review]).await?;
         recompute_stop_in(tx, row.asset_id).await?;
+        ask_everybody_in(tx, row.asset_id).await?;
         cx.created(tx, &row).await
     })
     .await

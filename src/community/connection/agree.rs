@@ -43,7 +43,7 @@ pub async fn agree(cx: Cx, at: At<ConnectionId>, Json(input): Json<ConnectionAgr
         let is_new = before.status == ConnectionStatus::Offered;
         let asset = asset_in(tx, before.asset_id).await?;
         if is_new {
-            rules::refuse_closed(asset.status)?;
+            rules::refuse_closed(asset.status, asset.connections_stopped)?;
         }
         Problem::if_any(rules::agreement_faults(&input, asset.organisation_id.is_some()))?;
         let db = tx.system("how a person is kept from harm is asked of their row, whoever carries them");

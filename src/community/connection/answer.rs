@@ -30,7 +30,7 @@ pub async fn answer(cx: Cx, at: At<ConnectionId>, Json(input): Json<ConnectionAn
         let asset = asset_in(tx, step.row.asset_id).await?;
         let has_place = input.answer == ConnectionAnswerCode::Place;
         if has_place {
-            refuse_closed(asset.status)?;
+            refuse_closed(asset.status, asset.connections_stopped)?;
         }
         let change = ActiveModel {
             answer: Set(Some(input.answer)),

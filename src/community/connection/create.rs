@@ -41,7 +41,7 @@ pub async fn create(cx: Cx, at: At<EpisodeId>, Json(input): Json<NewConnection>)
         let Some(asset) = known.one().await? else {
             return Err(Problem::invalid([Fault::new("/asset_id", "not_found", "no such asset")]));
         };
-        rules::refuse_closed(asset.status)?;
+        rules::refuse_closed(asset.status, asset.connections_stopped)?;
         let db = tx.system("whether a person objects to contact is asked of their row, whoever carries them");
         let person = person::entity::Entity::find_by_id(episode.person_id).one(&db).await?;
         let person = person.ok_or_else(|| Problem::new(Code::InternalError))?;

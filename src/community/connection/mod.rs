@@ -32,6 +32,7 @@ pub mod give_feedback;
 pub mod list;
 pub mod mark_in_error;
 pub mod mark_not_started;
+pub mod meets;
 pub mod places;
 pub mod projection;
 pub mod raise_concern;

@@ -11,7 +11,7 @@ use crate::care::consent::ConsentGiver;
 use crate::care::consent::entity::ConsentMethod;
 use crate::care::person::codes::{Asked, ContactMeans, ProtectiveRule};
 use crate::care::precaution::view::Precautions;
-use crate::community::asset::codes::{AssetCategory, AssetStatus};
+use crate::community::asset::codes::{AssetCategory, AssetStatus, ConnectionStop};
 use crate::prelude::rules::*;
 
 /// How many of the latest days are kept by themselves; the others are counted.
@@ -100,14 +100,15 @@ pub const fn answered(answer: ConnectionAnswerCode) -> ConnectionStatus {
     }
 }
 
-/// Lets a new connection pass only to an asset that is running.
+/// Lets a new connection pass only to an asset that is running, and against which nothing stands; what does is not said.
 ///
 /// # Errors
 /// 409 `asset_closed`.
-pub fn refuse_closed(status: AssetStatus) -> Result<(), Problem> {
-    if status == AssetStatus::Active {
+pub fn refuse_closed(status: AssetStatus, stopped: Option<ConnectionStop>) -> Result<(), Problem> {
+    if status == AssetStatus::Active && stopped.is_none() {
         return Ok(());
     }
+    let status = if stopped.is_some() { AssetStatus::TemporarilyClosed } else { status };
     Err(Problem::new(Code::AssetClosed).because(format!("It is {status}: nobody new is connected to it")))
 }
 

@@ -3,14 +3,16 @@
 
 #![warn(missing_docs)]
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use super::codes::{
     Companion, ConnectionAction, ConnectionAnswerCode, ConnectionAttendance, ConnectionEndReason, ConnectionStatus,
 };
 use super::entity::Model;
+use super::meets::meets_in;
 use super::projection::{ConnectedPerson, project};
 use super::wire::{Barrier, ConnectionFeedback, SharedWithGroup};
+use crate::care::household_link::codes::MeetingWarning;
 use crate::care::person;
 use crate::care::precaution::in_force::in_force_in;
 use crate::care::precaution::view::{Precautions, PrecautionsInBrief};
@@ -81,6 +83,10 @@ pub struct ConnectionForService {
     /// What the connection tells of the person.
     #[schema(max_items = 9)]
     pub sensitive_classes: Vec<SensitiveClass>,
+    /// `keep_apart` where somebody from whom the person is to be kept apart goes to the same group, or is about to: also where
+    /// you may not see that one.
+    #[schema(max_items = 1)]
+    pub warnings: Vec<MeetingWarning>,
     /// When the person agreed.
     pub agreed_at: Option<DateTime<Utc>>,
     /// What the group answered.
@@ -220,6 +226,7 @@ impl Connection {
         role: Role,
         disclosed_to_group: Option<ConnectedPerson>,
         precautions: Option<Precautions>,
+        meets: bool,
     ) -> Self {
         let concerns = row.concerns.0.iter();
         Self::Service(Box::new(ConnectionForService {
@@ -242,6 +249,7 @@ impl Connection {
             disclosed_to_group,
             precautions: precautions.map(PrecautionsInBrief::from),
             sensitive_classes: row.sensitive_classes().collect(),
+            warnings: meets.then_some(MeetingWarning::KeepApart).into_iter().collect(),
             agreed_at: row.agreed_at,
             answer: row.answer,
             answer_comment: row.answer_comment.clone(),
@@ -274,6 +282,7 @@ impl Viewed for Model {
         let ids: Vec<PersonId> = rows.iter().map(|row| row.person_id).collect();
         let (people, precautions) = (people_in(tx, &ids).await?, in_force_in(tx, &ids).await?);
         let role = tx.caller().role;
+        let meets = if role == Role::AssetEditor { BTreeSet::new() } else { meets_in(tx, &rows).await? };
         let view = |row: &Self| {
             let precautions = precautions.get(&row.person_id);
             let disclosed = people.get(&row.person_id).zip(precautions);
@@ -281,7 +290,7 @@ impl Viewed for Model {
             if role == Role::AssetEditor {
                 Connection::for_group(row, disclosed)
             } else {
-                Connection::for_service(row, role, disclosed, precautions.cloned())
+                Connection::for_service(row, role, disclosed, precautions.cloned(), meets.contains(&row.id))
             }
         };
         Ok(rows.iter().map(view).collect())

@@ -4,6 +4,7 @@ use super::save::own_asset_in;
 use super::sheet::{AgreedActions, CatchUps, QualitySheet};
 use super::view::QualityAssurance;
 use super::wire::NewQualityAssurance;
+use crate::community::asset;
 use crate::prelude::*;
 
 /// Begin a quality assurance
@@ -26,6 +27,8 @@ pub async fn begin(cx: Cx, at: At<AssetId>, Json(input): Json<NewQualityAssuranc
         if under_way.filter(Column::Status.is_in(QualityStatus::UNDER_WAY)).any().await? {
             return Err(Problem::new(Code::InvalidTransition).because("One is under way; go on with that."));
         }
+        // Of two that are begun at once the second finds the first.
+        tx.update::<asset::entity::Entity>(&asset, Default::default()).await?;
         let row = Model {
             id: QualityAssuranceId::new(),
             version: 1,

@@ -1,11 +1,12 @@
-use super::codes::QualityAction;
+use super::codes::{QualityAction, QualityStatus};
 use super::entity::{ActiveModel, Entity};
 use super::rules::{self, decided};
-use super::save::{replace_others_in, review_on, start_clocks_in};
+use super::save::{refuse_overruling_in, replace_others_in, review_on, start_clocks_in};
 use super::sheet::AgreedActions;
 use super::view::QualityAssurance;
 use super::wire::QualityDecision;
 use crate::community::asset::stop::recompute_stop_in;
+use crate::community::connection::withdraw::ask_everybody_in;
 use crate::county::worker::owner::owner_in;
 use crate::prelude::*;
 use crate::system::task::Owner;
@@ -13,8 +14,8 @@ use crate::system::task::Owner;
 /// Decide a quality assurance
 ///
 /// After the sheet was gone through it is agreed by a link worker for the primary care network and somebody for the group, who
-/// both sign. Where the manager was asked for guidance the manager decides. It takes the place of what was decided
-/// before. It is looked at again after twelve months, with a catch-up each six. `do_not_connect` stops new connections at once,
+/// both sign. Where the manager was asked for guidance, or has decided before that nobody is connected, the manager decides. It
+/// takes the place of what was decided before. It is looked at again after twelve months, with a catch-up each six. `do_not_connect` stops new connections at once,
 /// closes the listing for a time, and asks everybody who carries somebody that goes there to ask them how they are.
 #[utoipa::path(
     operation_id = "decideQualityAssurance",
@@ -33,6 +34,7 @@ pub async fn decide(cx: Cx, at: At<QualityAssuranceId>, Json(input): Json<Qualit
     cx.step::<Entity>(Action::DecideQualityAssurance, at.id, async |tx, step| {
         let before = &step.row;
         before.status.check(tx.caller().role, QualityAction::Decision)?;
+        refuse_overruling_in(tx, before.asset_id).await?;
         let today = calendar::local_date(tx.now());
         let mut faults = rules::decision_faults(&input, before.status, today);
         let signed = input.signatures.as_ref();
@@ -60,6 +62,9 @@ pub async fn decide(cx: Cx, at: At<QualityAssuranceId>, Json(input): Json<Qualit
         replace_others_in(tx, &row).await?;
         start_clocks_in(tx, &row).await?;
         recompute_stop_in(tx, row.asset_id).await?;
+        if status == QualityStatus::DoNotConnect {
+            ask_everybody_in(tx, row.asset_id).await?;
+        }
         Ok(row)
     })
     .await

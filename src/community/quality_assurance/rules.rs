@@ -105,7 +105,12 @@ impl Machine for QualityStatus {
         match role {
             Role::AssetEditor => action == QualityAction::Change && *self == Self::Discussed,
             Role::ServiceManager => true,
-            Role::LinkWorker => !(action == QualityAction::Decision && *self == Self::NeedsGuidance),
+            Role::LinkWorker => match action {
+                QualityAction::Decision => *self != Self::NeedsGuidance,
+                // What a manager decided a manager takes back: that nobody is connected first of all.
+                QualityAction::Error => !matches!(self, Self::AgreedWithActions | Self::NotYet | Self::DoNotConnect),
+                _ => true,
+            },
             role => role.has_caseload() && !matches!(action, QualityAction::Decision | QualityAction::Error),
         }
     }
@@ -113,6 +118,7 @@ impl Machine for QualityStatus {
     fn forbidden(&self) -> Problem {
         Problem::new(Code::Forbidden).because(match self {
             Self::NeedsGuidance => "The manager was asked for guidance, and decides",
+            Self::AgreedWithActions | Self::NotYet | Self::DoNotConnect => "The manager decided it, and takes it back",
             _ => "A link worker or a manager decides; the group fills in what it can while it is discussed",
         })
     }

@@ -74,6 +74,27 @@ pub async fn stop_clocks_in(tx: &Tx, row: &Model) -> Result<(), Problem> {
     task::apply_in(tx, Subject::of(row), &changes).await
 }
 
+/// A manager's decision that nobody is connected is a manager's to change (002 §9, step 4).
+///
+/// # Errors
+/// 403 `forbidden` for others while it is in force.
+pub async fn refuse_overruling_in(tx: &Tx, asset: AssetId) -> Result<(), Problem> {
+    if tx.caller().role == Role::ServiceManager {
+        return Ok(());
+    }
+    let db = tx.system("whether a group is refused is asked of all that was decided on it");
+    let refused = Entity::find()
+        .filter(Column::AssetId.eq(asset))
+        .filter(Column::Status.eq(QualityStatus::DoNotConnect))
+        .limit(1)
+        .one(&db);
+    match refused.await? {
+        None => Ok(()),
+        Some(_) => Err(Problem::new(Code::Forbidden)
+            .because("The manager decided that nobody is connected, and decides this one too: ask for guidance")),
+    }
+}
+
 /// Those of the asset that were in force are so no more: this one is.
 pub async fn replace_others_in(tx: &Tx, row: &Model) -> Result<(), Problem> {
     let db = tx.system("a decision replaces the one before, whoever made that");

@@ -3,6 +3,7 @@
 use kernel::db::prelude::*;
 
 use crate::county::organisation::kind::Status;
+use catalogue::OrganisationKind;
 
 /// A program that asks for tokens on its own account.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -43,10 +44,11 @@ kernel::sensitive! {
 }
 
 impl Scoped for Entity {
-    /// An administrator sees all, a client itself.
+    /// An administrator sees those of their organisation, one of the integrated care system all; a client itself.
     fn visible_to(caller: &Caller) -> Condition {
         match caller.role {
-            Role::Admin => Condition::all(),
+            Role::Admin if caller.organisation_kind == OrganisationKind::Ics => Condition::all(),
+            Role::Admin => Condition::all().add(Column::OrganisationId.eq(caller.organisation_id)),
             _ => Condition::all().add(Column::Id.eq(caller.principal.id())),
         }
     }

@@ -114,11 +114,16 @@ pub fn enable(row: entity::Model, now: DateTime<Utc>) -> Result<entity::Model, P
 /// The client with another secret; the one before it stops working at once. A client that signs with keys alone gets
 /// none: it proves itself better than a secret could.
 pub fn rotate_secret(row: entity::Model, secret: &ClientSecret, now: DateTime<Utc>) -> Result<entity::Model, Problem> {
+    take_secret(row, secret.stored(), now)
+}
+
+/// The same by the hash of the secret, which was shown before.
+pub fn take_secret(row: entity::Model, hash: String, now: DateTime<Utc>) -> Result<entity::Model, Problem> {
     must_be_active(&row)?;
     if row.secret_hash.is_none() {
         return Err(Problem::new(Code::InvalidTransition).because("The client signs with keys and has no secret"));
     }
-    Ok(entity::Model { secret_hash: Some(secret.stored()), secret_set_at: Some(now), updated_at: now, ..row })
+    Ok(entity::Model { secret_hash: Some(hash), secret_set_at: Some(now), updated_at: now, ..row })
 }
 
 /// A further key, given all that the client has had. Its name may not have been used before, at most

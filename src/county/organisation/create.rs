@@ -2,6 +2,7 @@ use super::entity::Entity;
 use super::rules;
 use super::views::refuse_taken_code;
 use super::wire::{NewOrganisation, Organisation};
+use crate::county::organisation::administered::must_oversee;
 use crate::prelude::*;
 
 /// Enter an organisation
@@ -17,6 +18,7 @@ use crate::prelude::*;
 #[post("/organisations")]
 pub async fn create(cx: Cx, Json(input): Json<NewOrganisation>) -> Result<Reply, Problem> {
     cx.create(Action::CreateOrganisation, async |tx| {
+        must_oversee(tx.caller())?;
         refuse_taken_code(tx, input.ods_code.as_ref(), None).await?;
         let row = rules::enter(OrganisationId::new(), input.clone(), tx.now());
         let row = tx.insert::<Entity>(row.into_active_model().reset_all()).await?;

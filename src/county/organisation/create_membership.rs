@@ -2,6 +2,7 @@ use super::entity::{self, Entity, touched};
 use super::views::memberships_in;
 use super::wire::{Membership, NewMembership, Organisation};
 use super::{membership, rules};
+use crate::county::organisation::administered::must_oversee;
 use crate::prelude::*;
 
 /// Make an organisation a member of another
@@ -22,6 +23,7 @@ pub async fn create_membership(
 ) -> Result<Reply, Problem> {
     cx.create(Action::CreateMembership, async |tx| {
         let member = tx.get::<Entity>(at.id).await?;
+        must_oversee(tx.caller())?;
         let group = tx.find::<Entity>().filter(entity::Column::Id.eq(input.group_id)).one().await?;
         let nobody = || Problem::invalid([Fault::new("/group_id", "not_found", "no such organisation")]);
         let earlier = memberships_in(tx, &[member.id]).await?;

@@ -2,6 +2,7 @@ use super::entity::Entity;
 use super::views::memberships_in;
 use super::wire::{Membership, MembershipEnd, Organisation};
 use super::{membership, rules};
+use crate::county::organisation::administered::must_oversee;
 use crate::prelude::*;
 use kernel::http::Path;
 
@@ -33,6 +34,7 @@ pub async fn end_membership(
 ) -> Result<Reply, Problem> {
     cx.write(Action::EndMembership, async |tx| {
         let member = tx.get::<Entity>(at.id).await?;
+        must_oversee(tx.caller())?;
         let all = memberships_in(tx, &[member.id]).await?;
         let row = all.iter().find(|membership| membership.id == at.membership_id);
         let row = row.cloned().ok_or_else(|| Problem::new(Code::NotFound))?;

@@ -9,6 +9,7 @@
 //! A county is set up here first; services, workers and clients hang on it. Organisations are public knowledge: every
 //! caller may look one up.
 
+pub mod administered;
 pub mod create;
 pub mod create_membership;
 pub mod end_membership;

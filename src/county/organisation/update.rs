@@ -3,6 +3,7 @@ use super::rules;
 use super::succession::follow_in;
 use super::views::refuse_taken_code;
 use super::wire::{Organisation, OrganisationPatch};
+use crate::county::organisation::administered::{must_administer, must_oversee};
 use crate::prelude::*;
 
 /// Change an organisation
@@ -22,6 +23,11 @@ use crate::prelude::*;
 pub async fn update(cx: Cx, at: At<OrganisationId>, Json(patch): Json<OrganisationPatch>) -> Result<Reply, Problem> {
     cx.step::<Entity>(Action::UpdateOrganisation, at.id, async |tx, step| {
         let row = &step.row;
+        must_administer(tx.caller(), row.id)?;
+        // By its code, and by who follows it, an organisation comes by patients.
+        if patch.ods_code != Patch::Absent || patch.successor_id != Patch::Absent {
+            must_oversee(tx.caller())?;
+        }
         if patch.status == Some(Status::Disabled) && row.id == tx.caller().organisation_id {
             let detail = "nobody switches off the organisation they act for";
             return Err(Problem::invalid([Fault::new("/status", "own", detail)]));

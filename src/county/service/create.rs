@@ -2,6 +2,7 @@ use super::entity::Entity;
 use super::rules::{self, Places};
 use super::views::{cover_in, name_contacts_in, refuse_second_intake};
 use super::wire::{NewService, Service};
+use crate::county::organisation::administered::{must_administer, must_oversee};
 use crate::county::organisation::views::kinds_in;
 use crate::prelude::*;
 
@@ -20,6 +21,10 @@ pub async fn create(cx: Cx, Json(input): Json<NewService>) -> Result<Reply, Prob
     cx.create(Action::CreateService, async |tx| {
         let kinds = kinds_in(tx, Places::of_new(&input).ids()).await?;
         let row = rules::enter(ServiceId::new(), &input, &kinds, tx.now())?;
+        must_administer(tx.caller(), row.host_id)?;
+        if row.intake_for_id.is_some() {
+            must_oversee(tx.caller())?;
+        }
         refuse_second_intake(tx, row.intake_for_id, None).await?;
 
         let row = tx.insert::<Entity>(row.into_active_model().reset_all()).await?;

@@ -3,6 +3,7 @@ use super::patch::ServicePatch;
 use super::rules::{self, Places};
 use super::views::{cover_in, name_contacts_in, refuse_second_intake};
 use super::wire::Service;
+use crate::county::organisation::administered::{must_administer, must_oversee};
 use crate::county::organisation::views::kinds_in;
 use crate::prelude::*;
 
@@ -25,11 +26,16 @@ pub async fn update(cx: Cx, at: At<ServiceId>, Json(patch): Json<ServicePatch>) 
         if !is_admin && !tx.caller().services.contains(&row.id) {
             return Err(Problem::new(Code::Forbidden).because("This is not your service"));
         }
+        must_administer(tx.caller(), row.host_id)?;
         let step = cx.begin_on::<Entity>(tx, row)?;
         let before = step.row.view(tx).await?;
         let kinds = kinds_in(tx, Places::of_patch(&patch).ids()).await?;
         let (after, covers) = rules::change(step.row.clone(), before.covers.clone(), patch.clone(), &kinds, tx.now())?;
         rules::leave_to_administrators(is_admin, &patch)?;
+        must_administer(tx.caller(), after.host_id)?;
+        if after.intake_for_id != step.row.intake_for_id {
+            must_oversee(tx.caller())?;
+        }
         refuse_second_intake(tx, after.intake_for_id, Some(step.row.id)).await?;
 
         let row = step.replace(after).await?;
@@ -39,7 +45,7 @@ pub async fn update(cx: Cx, at: At<ServiceId>, Json(patch): Json<ServicePatch>) 
         }
         let view = row.view(tx).await?;
         tx.emit(row.event(EventType::ServiceUpdated).with(changed(&before, &view)));
-        cx.ok(&view)
+        Ok(cx.ok(&view)?.about(&row))
     })
     .await
 }

@@ -3,6 +3,7 @@ use super::rules;
 use super::supervised::unsupervised_in;
 use crate::care::episode::left_cases::{OpenCase, put_on_hold_in};
 use crate::county::absence;
+use crate::county::organisation::administered::must_administer;
 use crate::prelude::*;
 use crate::system::task;
 
@@ -35,6 +36,7 @@ pub struct WorkerDisablement {
 pub async fn disable(cx: Cx, at: At<WorkerId>) -> Result<Reply, Problem> {
     cx.write(Action::DisableWorker, async |tx| {
         let step = cx.begin::<Entity>(tx, at.id).await?;
+        must_administer(tx.caller(), step.row.organisation_id)?;
         if tx.caller().worker_id() == Some(step.row.id) {
             return Err(Problem::invalid([Fault::new("path:id", "own", "nobody disables themselves")]));
         }

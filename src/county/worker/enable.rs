@@ -2,6 +2,7 @@ use super::entity::Entity;
 use super::rules;
 use super::supervised::supervised_again_in;
 use super::wire::Worker;
+use crate::county::organisation::administered::must_administer;
 use crate::prelude::*;
 
 /// Enable a worker
@@ -16,6 +17,7 @@ use crate::prelude::*;
 #[post("/workers/{id}/enablement")]
 pub async fn enable(cx: Cx, at: At<WorkerId>) -> Result<Reply, Problem> {
     cx.step::<Entity>(Action::EnableWorker, at.id, async |tx, step| {
+        must_administer(tx.caller(), step.row.organisation_id)?;
         let row = step.replace(rules::enable(step.row.clone(), tx.now())?).await?;
         tx.emit(row.event(EventType::WorkerEnabled));
         supervised_again_in(tx, row.id).await?;

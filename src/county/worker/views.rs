@@ -8,6 +8,7 @@ use super::appointment;
 use super::entity::{Column, Entity, Model};
 use super::rules::{Known, warnings};
 use super::wire::{Appointment, GpSupervisor, Worker};
+use crate::county::organisation::administered::must_administer;
 use crate::county::organisation::views::kinds_in;
 use crate::county::{organisation, service};
 use crate::prelude::*;
@@ -127,6 +128,24 @@ pub async fn known_in(tx: &Tx, employer: OrganisationId, appointment: &Appointme
         services: services.into_iter().map(|service| service.id).collect(),
         supervisors: supervisors.into_iter().map(|supervisor| supervisor.id).collect(),
     })
+}
+
+/// Lets an administrator employ somebody there, and have them work in what of these services they did not before: in a service
+/// they come by its people.
+///
+/// # Errors
+/// 403.
+pub async fn must_appoint(
+    tx: &Tx,
+    employer: OrganisationId,
+    before: &[ServiceId],
+    after: &[ServiceId],
+) -> Result<(), Problem> {
+    must_administer(tx.caller(), employer)?;
+    let added = after.iter().copied().filter(|service| !before.contains(service));
+    let added = tx.find::<service::entity::Entity>().filter(service::entity::Column::Id.is_in(added));
+    let added = added.all(after.len() as u64).await?;
+    added.iter().try_for_each(|service| must_administer(tx.caller(), service.host_id))
 }
 
 /// Saves a worker's appointment, in place of the one before. The worker's own row is saved first: its version is what two

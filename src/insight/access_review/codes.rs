@@ -9,6 +9,8 @@ catalogue::value_sets! {
         UnusualVolume = "unusual_volume",
         /// So much was denied to a caller in a minute that not all of it is in the audit trail
         DenialBurst = "denial_burst",
+        /// Two administrators gave a right or a credential
+        RightGiven = "right_given",
     }
 
     /// Who looks at it.

@@ -63,6 +63,11 @@ pub async fn denied(db: &impl ConnectionTrait, caller: &Caller, now: DateTime<Ut
     add(db, review(AccessReviewKind::DenialBurst, caller, now), caller).await
 }
 
+/// Has an auditor look at what an administrator approved.
+pub async fn given(db: &impl ConnectionTrait, caller: &Caller, grant: Uuid, now: DateTime<Utc>) -> Result<(), DbErr> {
+    add(db, Model { about_id: grant, ..review(AccessReviewKind::RightGiven, caller, now) }, caller).await
+}
+
 /// A review of a caller, by an auditor.
 fn review(kind: AccessReviewKind, caller: &Caller, now: DateTime<Utc>) -> Model {
     Model {

@@ -37,7 +37,7 @@ pub struct AccessReview {
     /// Whose case was opened.
     pub person_id: Option<PersonId>,
     /// How many requests it is about.
-    #[schema(minimum = 1)]
+    #[schema(minimum = 1, maximum = 2_147_483_647)]
     pub uses: i32,
     /// When the first of them was.
     pub first_at: DateTime<Utc>,

@@ -1,14 +1,17 @@
 //! How much of a resource's history a caller may read: as much as of the resource.
 
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
 use crate::care::referral;
 use crate::care::referral::disclosure::Disclosure;
 use crate::care::referral::rules::Relation;
-use crate::care::referral::views::actor_in;
+use crate::care::referral::views::relations_of;
 use crate::prelude::*;
 use crate::resources;
 use kernel::event;
 
 /// What a caller may read of a resource's history.
+#[derive(Clone, Copy)]
 pub(super) struct Reading {
     /// The events for these.
     pub audiences: &'static [Audience],
@@ -16,6 +19,13 @@ pub(super) struct Reading {
     pub is_inside: bool,
     /// Not the events of these kinds.
     pub kept_back: &'static [EventType],
+}
+
+impl Reading {
+    /// Whether this is theirs to read.
+    pub fn has(&self, row: &event::entity::Model) -> bool {
+        self.audiences.contains(&row.audience) && !self.kept_back.contains(&row.kind)
+    }
 }
 
 /// What may be all that tells of a risk.
@@ -34,6 +44,21 @@ const OUTCOME: Reading = Reading {
 const STATUS: Reading =
     Reading { audiences: &[Audience::Everyone, Audience::StatusDisclosed], is_inside: false, kept_back: &[] };
 
+/// Of a referral, by where the caller stands to it.
+fn of_referral(relation: Relation) -> Reading {
+    match relation {
+        Relation::Referrer(Disclosure::Status) => STATUS,
+        Relation::Referrer(Disclosure::Outcome) | Relation::Practice => OUTCOME,
+        Relation::Colleague(_) => Reading { kept_back: OF_RISK, ..INSIDE },
+        Relation::Service(_) => INSIDE,
+    }
+}
+
+/// Of any other resource.
+fn of_other(caller: &Caller) -> Reading {
+    if caller.role.is_outside() { STATUS } else { INSIDE }
+}
+
 /// Reads the resource through the caller's eyes, and says how much of its history is theirs.
 ///
 /// # Errors
@@ -44,14 +69,32 @@ pub(super) async fn reading_in(tx: &Tx, id: Uuid) -> Result<Reading, Problem> {
     let kind = known.as_ref().map_or("", |event| event.resource_type.as_str());
     if kind == referral::entity::Model::TYPE {
         let row = tx.get::<referral::entity::Entity>(id).await?;
-        return Ok(match actor_in(tx, &row).await?.relation {
-            Relation::Referrer(Disclosure::Status) => STATUS,
-            Relation::Referrer(Disclosure::Outcome) | Relation::Practice => OUTCOME,
-            Relation::Colleague(_) => Reading { kept_back: OF_RISK, ..INSIDE },
-            Relation::Service(_) => INSIDE,
-        });
+        let relation = relations_of(tx, std::slice::from_ref(&row)).await?.pop();
+        return relation.map(of_referral).ok_or_else(|| Problem::new(Code::NotFound));
     }
-    let read = resources::all().into_iter().find(|known| known.name == kind).and_then(|known| known.read);
-    read.ok_or_else(|| Problem::new(Code::NotFound))?(tx, id).await?;
-    Ok(if tx.caller().role.is_outside() { STATUS } else { INSIDE })
+    resources::read(tx, kind, id).ok_or_else(|| Problem::new(Code::NotFound))?.await?;
+    Ok(of_other(tx.caller()))
+}
+
+/// The same for many resources at once, by kind: those of which there is no reading the caller may not know of.
+///
+/// # Errors
+/// The database's own.
+pub(super) async fn readings_in(
+    tx: &Tx,
+    named: BTreeMap<&str, BTreeSet<Uuid>>,
+) -> Result<HashMap<Uuid, Reading>, Problem> {
+    let mut readings = HashMap::new();
+    for (kind, ids) in named {
+        let count = u64::try_from(ids.len()).unwrap_or(u64::MAX);
+        if kind == referral::entity::Model::TYPE {
+            let found = tx.find::<referral::entity::Entity>().filter(referral::entity::Column::Id.is_in(ids));
+            let rows = found.all(count).await?;
+            let relations = relations_of(tx, &rows).await?;
+            readings.extend(rows.iter().zip(relations).map(|(row, relation)| (row.id.0, of_referral(relation))));
+        } else if let Some(visible) = resources::visible(tx, kind, ids.into_iter().collect()) {
+            readings.extend(visible.await?.into_iter().map(|id| (id, of_other(tx.caller()))));
+        }
+    }
+    Ok(readings)
 }

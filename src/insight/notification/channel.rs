@@ -4,8 +4,8 @@ use std::fmt::Debug;
 
 use futures_util::future::BoxFuture;
 
-use super::codes::DeliveryFault;
 use super::message::Message;
+use crate::insight::delivery::codes::DeliveryFault;
 
 /// Something that takes a message to an address: an e-mail address, or a telephone number.
 pub trait Channel: Debug + Send + Sync {

@@ -40,39 +40,6 @@ value_sets! {
         /// A text to a mobile telephone
         Text = "text",
     }
-
-    /// Where a delivery stands.
-    pub enum DeliveryStatus in "delivery_status" {
-        /// It is tried, or will be
-        Waiting = "waiting",
-        /// The channel has taken it
-        Sent = "sent",
-        /// It was refused, or tried for 24 hours
-        Failed = "failed",
-        /// It was not needed any more
-        Withdrawn = "withdrawn",
-    }
-
-    /// Why an attempt failed.
-    pub enum DeliveryFault in "delivery_fault" {
-        /// The service is not set up to send by this channel
-        NoChannel = "no_channel",
-        /// They have no address for it
-        NoAddress = "no_address",
-        /// The channel could not be reached, or did not answer in time
-        Unreachable = "unreachable",
-        /// The channel asked to be tried again later
-        Busy = "busy",
-        /// The channel refused it for good
-        Refused = "refused",
-    }
-}
-
-impl DeliveryFault {
-    /// Whether another attempt may go better.
-    pub fn passes(self) -> bool {
-        matches!(self, Self::NoChannel | Self::Unreachable | Self::Busy)
-    }
 }
 
 impl NotificationStatus {

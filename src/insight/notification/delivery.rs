@@ -3,7 +3,9 @@
 
 use kernel::db::prelude::*;
 
-use super::codes::{DeliveryFault, DeliveryStatus, NotificationChannel};
+use super::codes::NotificationChannel;
+use crate::insight::delivery::codes::{DeliveryFault, DeliveryStatus};
+use crate::insight::delivery::machine::{Columns, Delivery, Progress};
 
 /// A notification by one channel.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, DeriveActiveModelBehavior)]
@@ -25,3 +27,30 @@ pub struct Model {
 }
 
 impl Log for Entity {}
+
+impl Delivery for Model {
+    fn columns() -> Columns<Column> {
+        Columns {
+            id: Column::Id,
+            status: Column::Status,
+            attempts: Column::Attempts,
+            next_attempt_at: Column::NextAttemptAt,
+        }
+    }
+
+    fn progress(&self) -> Progress {
+        Progress {
+            status: self.status,
+            attempts: self.attempts,
+            next_attempt_at: self.next_attempt_at,
+            sent_at: self.sent_at,
+            fault: self.fault,
+            since: self.created_at,
+        }
+    }
+
+    fn with(self, progress: Progress) -> Self {
+        let Progress { status, attempts, next_attempt_at, sent_at, fault, since: _ } = progress;
+        Self { status, attempts, next_attempt_at, sent_at, fault, ..self }
+    }
+}

@@ -9,9 +9,9 @@ use reqwest::{Client, Response, StatusCode, redirect};
 use secrecy::{ExposeSecret, SecretString};
 
 use super::channel::{Channel, SetUpFault};
-use super::codes::DeliveryFault;
 use super::message::Message;
 use crate::config::NotifyConfig;
+use crate::insight::delivery::codes::DeliveryFault;
 use crate::prelude::*;
 use kernel::auth::real_now;
 

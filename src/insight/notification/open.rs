@@ -4,9 +4,10 @@ use std::collections::{BTreeMap, HashMap};
 
 use sea_orm::ConnectionTrait;
 
-use super::codes::{DeliveryStatus, NotificationChannel, NotificationReason, NotificationStatus};
+use super::codes::{NotificationChannel, NotificationReason, NotificationStatus};
 use super::recipients::{Recipient, is_of_managers, of_task, with_who_is_on_call};
 use super::{delivery, entity, preferences, rules};
+use crate::insight::delivery::codes::DeliveryStatus;
 use crate::prelude::*;
 use crate::system::job::route::there;
 use crate::system::task::TaskStatus;

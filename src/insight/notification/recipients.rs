@@ -6,12 +6,14 @@ use crate::county::on_call;
 use crate::county::service;
 use crate::county::worker;
 use crate::county::worker::appointment::pcn;
+use crate::county::worker::skills::SensitiveClasses;
 use crate::county::worker::views::working_in;
 use crate::prelude::*;
 use crate::system::job::route::{of_role, there};
 use crate::system::task::TaskKind;
 use crate::system::task::entity::Model as Task;
 use crate::system::task::subject::OwnerKind;
+use catalogue::SensitiveClass;
 
 /// More link workers than are notified of one thing that nobody carries.
 const MOST: usize = 20;
@@ -40,7 +42,8 @@ pub async fn of_task(
         OwnerKind::Service => of_queue(db, task, today).await?,
         OwnerKind::Agency => return Ok(Vec::new()),
     };
-    let named = if named.is_empty() { managers(db, task.service_id, today).await? } else { named };
+    let named = who_may_know(db, task, named).await?;
+    let named = if named.is_empty() { next_by_name(db, task, today).await? } else { named };
     with_who_is_on_call(db, task, named, by, now).await
 }
 
@@ -66,6 +69,46 @@ pub async fn with_who_is_on_call(
 /// Whether only managers can do what tasks of this kind ask for, where nobody has them by name.
 pub fn is_of_managers(kind: TaskKind) -> bool {
     matches!(kind, TaskKind::NameCover | TaskKind::AssignWorker)
+}
+
+/// The classes without which a task is not shown, since it tells of a risk that a referral names.
+fn classes_of(kind: TaskKind) -> &'static [SensitiveClass] {
+    match kind {
+        TaskKind::ReviewSafetyRisk | TaskKind::ReviewAddendumRisk => SensitiveClass::ALL,
+        TaskKind::ConsiderSafeguarding => &[SensitiveClass::Safeguarding],
+        _ => &[],
+    }
+}
+
+/// Those of these workers to whom the task is shown: an alarm about what is not would tell that there is something, and nobody
+/// who gets it could look. Whose it is knows in any case.
+async fn who_may_know(db: &impl ConnectionTrait, task: &Task, workers: Vec<WorkerId>) -> Result<Vec<WorkerId>, DbErr> {
+    let classes = classes_of(task.kind);
+    if classes.is_empty() || workers.is_empty() || task.owner_kind == OwnerKind::Worker {
+        return Ok(workers);
+    }
+    let found: Vec<(WorkerId, SensitiveClasses)> = worker::entity::Entity::find()
+        .select_only()
+        .columns([worker::entity::Column::Id, worker::entity::Column::SensitiveClasses])
+        .filter(worker::entity::Column::Id.is_in(workers.iter().copied()))
+        .into_tuple()
+        .all(db)
+        .await?;
+    let holds = |granted: &SensitiveClasses| classes.iter().all(|class| granted.iter().any(|one| one == class));
+    let knowing: Vec<WorkerId> = found.into_iter().filter(|(_, granted)| holds(granted)).map(|(id, _)| id).collect();
+    Ok(workers.into_iter().filter(|worker| knowing.contains(worker)).collect())
+}
+
+/// Who is notified where nobody else is left: the managers who may know; else the safeguarding leads, to whom risks are taken;
+/// else the managers all the same, who take it further: better a word that says little than none.
+async fn next_by_name(db: &impl ConnectionTrait, task: &Task, today: NaiveDate) -> Result<Vec<WorkerId>, DbErr> {
+    let managers = managers(db, task.service_id, today).await?;
+    let knowing = who_may_know(db, task, managers.clone()).await?;
+    if !knowing.is_empty() || managers.is_empty() {
+        return Ok(knowing);
+    }
+    let leads = there(db, of_role(db, task.service_id, Role::SafeguardingLead).await?, today).await?;
+    Ok(if leads.is_empty() { managers } else { leads })
 }
 
 async fn of_queue(db: &impl ConnectionTrait, task: &Task, today: NaiveDate) -> Result<Vec<WorkerId>, DbErr> {

@@ -1,47 +1,31 @@
-//! Delivers: claims what is due, sends it outside of any transaction, and notes what came of it. Any number of nodes may do
-//! so at once, and be killed anywhere: what was claimed and not noted is tried again after a pause.
+//! Notifications, for the one machine by which something leaves by itself ([`crate::insight::delivery`]): whether one is still
+//! needed, where it goes, and what becomes of it.
 
 use std::time::Duration;
 
-use futures_util::{StreamExt, stream};
-
-use super::codes::{DeliveryFault, DeliveryStatus, NotificationChannel, NotificationReason, NotificationStatus};
+use super::codes::{NotificationChannel, NotificationReason, NotificationStatus};
 use super::message::Message;
 use super::sender::Sender;
 use super::{delivery, entity, rules};
 use crate::county::{on_call, worker};
+use crate::insight::delivery::codes::{DeliveryFault, DeliveryStatus};
+use crate::insight::delivery::machine::{Attempt, Outgoing, Progress, deliver_due, save};
 use crate::prelude::*;
 use crate::system::task;
 use crate::system::task::TaskStatus;
 use kernel::db::{Db, Transaction, save_unless_changed};
 
-/// How many deliveries are looked up at once.
-const AT_ONCE: u64 = 24;
-/// How many are under way at once.
-const TOGETHER: usize = 8;
 /// After how many attempts in vain somebody should look: some eight minutes.
 const TRIED: i32 = 4;
 /// How long a channel has for a message, whatever it waits for: shorter than the first pause, after which another node tries.
 const PATIENCE: Duration = Duration::from_secs(30);
 
-/// Sends notifications whose time has come, the next of them: whoever calls again looks again, since meanwhile something
-/// urgent may have come. One that fails keeps no other waiting.
+/// Sends notifications whose time has come, the next of them.
+///
+/// # Errors
+/// The database's own.
 pub async fn send(db: &Db, sender: &Sender, now: DateTime<Utc>) -> Result<(), DbErr> {
-    let system = db.system("notifications are delivered, whomever they are for");
-    let due: Vec<DeliveryId> = delivery::Entity::find()
-        .select_only()
-        .column(delivery::Column::Id)
-        .filter(delivery::Column::Status.eq(DeliveryStatus::Waiting))
-        .filter(delivery::Column::NextAttemptAt.lte(now))
-        .order_by_asc(delivery::Column::NextAttemptAt)
-        .order_by_asc(delivery::Column::Id)
-        .limit(AT_ONCE)
-        .into_tuple()
-        .all(system.read())
-        .await?;
-    let outcomes: Vec<Result<(), DbErr>> =
-        stream::iter(due).map(|id| deliver(db, sender, id, now)).buffer_unordered(TOGETHER).collect().await;
-    outcomes.into_iter().collect()
+    deliver_due(db, &Notifications(sender), Condition::all(), now).await.map(drop)
 }
 
 /// Whether a delivery of the last day failed though there was an address, refused or out of reach for so long; or one has
@@ -64,45 +48,75 @@ pub async fn has_failed(db: &Db, now: DateTime<Utc>) -> Result<bool, DbErr> {
     Ok(failed.one(system.read()).await?.is_some() || stuck.one(system.read()).await?.is_some())
 }
 
+/// Notifications, by what this node sends by.
+struct Notifications<'a>(&'a Sender);
+
 /// What is sent, and to where.
-struct Claimed {
-    delivery: delivery::Model,
+struct Parcel {
+    delivery_id: DeliveryId,
+    channel: NotificationChannel,
     notification: entity::Model,
     address: Option<String>,
 }
 
-async fn deliver(db: &Db, sender: &Sender, id: DeliveryId, now: DateTime<Utc>) -> Result<(), DbErr> {
-    let system = db.system("a notification is delivered, whomever it is for");
-    let Some(claimed) = system.write(async |tx| claim(tx, id, now).await).await? else { return Ok(()) };
-    let outcome = attempt(sender, &claimed).await;
-    if let Err(fault) = outcome
-        && fault != DeliveryFault::NoAddress
-    {
-        tracing::warn!(notification = %claimed.notification.id, %fault, "a notification was not delivered");
-    }
-    system.write(async |tx| note(tx, &claimed, outcome, now).await).await
-}
+impl Outgoing for Notifications<'_> {
+    type Row = delivery::Model;
+    type Parcel = Parcel;
 
-/// Takes a delivery, unless another node has it or it is not needed any more.
-async fn claim(tx: &Transaction, id: DeliveryId, now: DateTime<Utc>) -> Result<Option<Claimed>, DbErr> {
-    let Some(delivery) = delivery::Entity::find_by_id(id).one(tx).await? else { return Ok(None) };
-    let is_due = delivery.status == DeliveryStatus::Waiting && delivery.next_attempt_at <= now;
-    let found = entity::Entity::find_by_id(delivery.notification_id).one(tx).await?;
-    let Some(notification) = found.filter(|_| is_due) else { return Ok(None) };
-    let attempts = delivery.attempts + 1;
-    let next = delivery::Model { attempts, next_attempt_at: rules::next_attempt(attempts, now), ..delivery.clone() };
-    if !is_still_needed(tx, &notification).await? {
-        let ended = delivery::Model { status: DeliveryStatus::Withdrawn, next_attempt_at: now, ..delivery.clone() };
-        if save(tx, &delivery, ended).await? && notification.status == NotificationStatus::Waiting {
-            put(tx, &notification, NotificationStatus::Withdrawn, now).await?;
+    const TOGETHER: usize = 8;
+
+    fn next_attempt(&self, progress: Progress, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
+        (!rules::is_given_up(progress.since, now)).then(|| rules::next_attempt(progress.attempts, now))
+    }
+
+    fn lease(&self, progress: Progress, now: DateTime<Utc>) -> DateTime<Utc> {
+        rules::next_attempt(progress.attempts, now)
+    }
+
+    async fn pack(&self, tx: &Transaction, row: &delivery::Model, _: DateTime<Utc>) -> Result<Option<Parcel>, DbErr> {
+        let Some(notification) = entity::Entity::find_by_id(row.notification_id).one(tx).await? else {
+            return Ok(None);
+        };
+        if !is_still_needed(tx, &notification).await? {
+            return Ok(None);
         }
-        return Ok(None);
+        let address = address_of(tx, &notification, row.channel).await?;
+        Ok(Some(Parcel { delivery_id: row.id, channel: row.channel, notification, address }))
     }
-    if !save(tx, &delivery, next.clone()).await? {
-        return Ok(None);
+
+    async fn attempt(&self, parcel: &Parcel) -> Attempt {
+        let outcome = attempt(self.0, parcel).await;
+        if let Err(fault) = outcome
+            && fault != DeliveryFault::NoAddress
+        {
+            tracing::warn!(notification = %parcel.notification.id, %fault, "a notification was not delivered");
+        }
+        outcome.into()
     }
-    let address = address_of(tx, &notification, delivery.channel).await?;
-    Ok(Some(Claimed { delivery: next, notification, address }))
+
+    async fn note(
+        &self,
+        tx: &Transaction,
+        before: &delivery::Model,
+        after: delivery::Model,
+        _: Option<Attempt>,
+        now: DateTime<Utc>,
+    ) -> Result<(), DbErr> {
+        let (status, id) = (after.status, before.notification_id);
+        // Of two channels that end at once the second sees what became of the first.
+        let row = entity::Entity::find_by_id(id).lock_exclusive().one(tx).await?;
+        let is_noted = save(tx, before, after).await?;
+        let Some(row) = row.filter(|row| is_noted && row.status == NotificationStatus::Waiting) else { return Ok(()) };
+        match status {
+            DeliveryStatus::Sent => put(tx, &row, NotificationStatus::Sent, now).await,
+            DeliveryStatus::Withdrawn => put(tx, &row, NotificationStatus::Withdrawn, now).await,
+            DeliveryStatus::Failed if !is_another_open(tx, before).await? => {
+                tracing::error!(notification = %row.id, "a notification reached nobody by any channel");
+                put(tx, &row, NotificationStatus::Failed, now).await
+            }
+            DeliveryStatus::Failed | DeliveryStatus::Waiting => Ok(()),
+        }
+    }
 }
 
 /// Whether what it is about is still to be done, and nobody has said that they know.
@@ -142,55 +156,16 @@ async fn address_of(
     })
 }
 
-async fn attempt(sender: &Sender, claimed: &Claimed) -> Result<(), DeliveryFault> {
-    let address = claimed.address.as_deref().ok_or(DeliveryFault::NoAddress)?;
+async fn attempt(sender: &Sender, parcel: &Parcel) -> Result<(), DeliveryFault> {
+    let address = parcel.address.as_deref().ok_or(DeliveryFault::NoAddress)?;
     // Where the other channel is set up, this one is not waited for.
     let none = if sender.has_channel() { DeliveryFault::NoAddress } else { DeliveryFault::NoChannel };
-    let channel = sender.channel(claimed.delivery.channel).ok_or(none)?;
-    let links = sender.links(claimed.notification.id, claimed.notification.task_id);
-    let message = Message::new(&claimed.notification, &links);
-    let reference = claimed.delivery.id.to_string();
+    let channel = sender.channel(parcel.channel).ok_or(none)?;
+    let links = sender.links(parcel.notification.id, parcel.notification.task_id);
+    let message = Message::new(&parcel.notification, &links);
+    let reference = parcel.delivery_id.to_string();
     let sent = tokio::time::timeout(PATIENCE, channel.send(address, &message, &reference)).await;
     sent.unwrap_or(Err(DeliveryFault::Unreachable))
-}
-
-async fn note(
-    tx: &Transaction,
-    claimed: &Claimed,
-    outcome: Result<(), DeliveryFault>,
-    now: DateTime<Utc>,
-) -> Result<(), DbErr> {
-    let delivery = claimed.delivery.clone();
-    let is_over = |fault: DeliveryFault| !fault.passes() || rules::is_given_up(delivery.created_at, now);
-    let after = match outcome {
-        Ok(()) => delivery::Model {
-            status: DeliveryStatus::Sent,
-            sent_at: Some(now),
-            next_attempt_at: now,
-            fault: None,
-            ..delivery.clone()
-        },
-        Err(fault) if is_over(fault) => delivery::Model {
-            status: DeliveryStatus::Failed,
-            next_attempt_at: now,
-            fault: Some(fault),
-            ..delivery.clone()
-        },
-        Err(fault) => delivery::Model { fault: Some(fault), ..delivery.clone() },
-    };
-    let status = after.status;
-    // Of two channels that end at once the second sees what became of the first.
-    let row = entity::Entity::find_by_id(delivery.notification_id).lock_exclusive().one(tx).await?;
-    let is_noted = save(tx, &delivery, after).await?;
-    let Some(row) = row.filter(|row| is_noted && row.status == NotificationStatus::Waiting) else { return Ok(()) };
-    match status {
-        DeliveryStatus::Sent => put(tx, &row, NotificationStatus::Sent, now).await,
-        DeliveryStatus::Failed if !is_another_open(tx, &delivery).await? => {
-            tracing::error!(notification = %row.id, "a notification reached nobody by any channel");
-            put(tx, &row, NotificationStatus::Failed, now).await
-        }
-        _ => Ok(()),
-    }
 }
 
 async fn is_another_open(tx: &Transaction, delivery: &delivery::Model) -> Result<bool, DbErr> {
@@ -200,18 +175,6 @@ async fn is_another_open(tx: &Transaction, delivery: &delivery::Model) -> Result
         .all(tx)
         .await?;
     Ok(others.iter().any(|other| matches!(other.status, DeliveryStatus::Waiting | DeliveryStatus::Sent)))
-}
-
-/// Saves a delivery unless another node has tried it meanwhile.
-async fn save(tx: &Transaction, before: &delivery::Model, after: delivery::Model) -> Result<bool, DbErr> {
-    let updated = delivery::Entity::update_many()
-        .set(after.into_active_model().reset_all())
-        .filter(delivery::Column::Id.eq(before.id))
-        .filter(delivery::Column::Attempts.eq(before.attempts))
-        .filter(delivery::Column::Status.eq(before.status))
-        .exec(tx)
-        .await?;
-    Ok(updated.rows_affected > 0)
 }
 
 async fn put(

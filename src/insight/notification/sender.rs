@@ -7,11 +7,12 @@ use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use futures_util::future::BoxFuture;
 
 use super::channel::{Channel, SetUpFault};
-use super::codes::{DeliveryFault, NotificationChannel};
+use super::codes::NotificationChannel;
 use super::message::{Links, Message};
 use super::notify::Notify;
 use super::smtp::Smtp;
 use crate::config::NotificationConfig;
+use crate::insight::delivery::codes::DeliveryFault;
 use crate::prelude::*;
 use kernel::auth::mac::MacKey;
 

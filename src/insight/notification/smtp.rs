@@ -10,9 +10,9 @@ use lettre::{AsyncSmtpTransport, AsyncTransport, Tokio1Executor};
 use secrecy::ExposeSecret;
 
 use super::channel::{Channel, SetUpFault};
-use super::codes::DeliveryFault;
 use super::message::Message;
 use crate::config::SmtpConfig;
+use crate::insight::delivery::codes::DeliveryFault;
 
 /// How long a server has to take the connection.
 const PATIENCE: Duration = Duration::from_secs(15);

@@ -4,12 +4,11 @@
 
 use std::collections::HashMap;
 
-use super::codes::{
-    DeliveryFault, DeliveryStatus, NotificationAction, NotificationChannel, NotificationReason, NotificationStatus,
-};
+use super::codes::{NotificationAction, NotificationChannel, NotificationReason, NotificationStatus};
 use super::entity::Model;
 use super::{delivery, preferences};
 use crate::county::service::opening::TimeOfDay;
+use crate::insight::delivery::codes::{DeliveryFault, DeliveryStatus};
 use crate::prelude::*;
 
 /// A word to somebody who must act. It says nothing of a person: what is to be done stands in the task.

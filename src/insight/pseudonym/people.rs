@@ -17,7 +17,7 @@ use crate::prelude::*;
 use kernel::auth::mac::MacKey;
 
 /// A person as an analyst knows them.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, ToSchema)]
 pub struct PseudonymisedPerson {
     /// The same for all rows of one person, in every service of this county, and nowhere else: 32 hexadecimal digits.
     #[schema(min_length = 32, max_length = 32, example = "5f0c1de2ab7c4a08913f6d2b7c1e9a44")]
@@ -66,7 +66,7 @@ pub async fn people(
     let found: Vec<Found> = Entity::find()
         .select_only()
         .columns([Column::Id, Column::NhsNumber, Column::Demographics, Column::AddressWithheld])
-        .expr(newest_word())
+        .expr(newest_evaluation_decision())
         .filter(Column::Id.is_in(ids))
         .filter(Column::ClosedOffAt.is_null())
         .filter(Column::MergedIntoId.is_null())
@@ -97,9 +97,32 @@ pub async fn people(
     Ok(rows.collect())
 }
 
-/// What the person last said of their record counting row by row: the names of decisions are in the order in which they were
-/// written down.
-fn newest_word() -> Expr {
+/// The pseudonyms of these people, also of those who have no row: for what says that their rows are to be taken out.
+///
+/// # Errors
+/// The database's own.
+pub async fn pseudonyms(
+    db: &impl ConnectionTrait,
+    key: &MacKey,
+    ids: impl IntoIterator<Item = PersonId>,
+) -> Result<HashMap<PersonId, String>, DbErr> {
+    let ids: BTreeSet<PersonId> = ids.into_iter().collect();
+    if ids.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let found: Vec<(PersonId, Option<NhsNumber>)> = Entity::find()
+        .select_only()
+        .columns([Column::Id, Column::NhsNumber])
+        .filter(Column::Id.is_in(ids))
+        .into_tuple()
+        .all(db)
+        .await?;
+    Ok(found.into_iter().map(|(id, number)| (id, rules::pseudonym(key, number.as_ref(), id))).collect())
+}
+
+/// What a person last decided about their record counting in evaluation (002 Appendix 4), in a query of people. The names of
+/// decisions are in the order in which they were written down.
+pub fn newest_evaluation_decision() -> Expr {
     use consent::entity::Column as Consent;
     let of_person = Consent::PersonId.into_expr().equals((Entity, Column::Id));
     let newest = consent::entity::Entity::find()

@@ -36,7 +36,15 @@ pub fn pseudonym(key: &MacKey, nhs_number: Option<&NhsNumber>, id: PersonId) -> 
         Some(number) => key.sign(&[b"nhs_number", number.as_str().as_bytes()]),
         None => key.sign(&[b"person", id.0.as_bytes()]),
     };
-    mark.iter().take(16).map(|byte| format!("{byte:02x}")).collect()
+    hex::encode(mark.get(..16).unwrap_or_default())
+}
+
+/// A pseudonym in the place of an identifier of this kind, whose bytes would tell when it was made.
+pub fn pseudonymous(key: &MacKey, kind: &[u8], id: Uuid) -> Uuid {
+    let mark = key.sign(&[kind, id.as_bytes()]);
+    let mut bytes = [0; 16];
+    bytes.iter_mut().zip(mark).for_each(|(byte, mark)| *byte = mark);
+    uuid::Builder::from_custom_bytes(bytes).into_uuid()
 }
 
 /// The band of a year of birth: `1950-1954`; up to 1934 one band, `1934 or before`.

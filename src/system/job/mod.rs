@@ -20,8 +20,10 @@ pub use tidy::tidy;
 
 use crate::care::person::rebuild_keys::rebuild;
 use crate::county::organisation::move_people::move_people;
+use crate::insight::export::exporter::Exporter;
 use crate::insight::notification::send::send;
 use crate::insight::notification::sender::Sender;
+use crate::insight::report::count::count;
 use crate::prelude::*;
 use kernel::audit;
 use kernel::auth::real_now;
@@ -36,6 +38,8 @@ enum Job {
     Escalation,
     /// Sends notifications. It waits for others, and so has a runner of its own.
     Notification,
+    /// Makes exports. It takes long, and so has a runner of its own.
+    Export,
     /// Links what was audited since, and enters who was seen into an index by person.
     AuditTrail,
     /// Signs how far the audit trail goes.
@@ -50,13 +54,16 @@ enum Job {
     MatchKeys,
     /// Moves the people of practices that closed to the practices that follow them.
     Successions,
+    /// Counts for reports what was written.
+    ReportCounts,
 }
 
 impl Job {
-    const ALL: [Self; 10] = [
+    const ALL: [Self; 12] = [
         Self::Storage,
         Self::Escalation,
         Self::Notification,
+        Self::Export,
         Self::AuditTrail,
         Self::AuditCheckpoint,
         Self::Tidying,
@@ -64,6 +71,7 @@ impl Job {
         Self::Statistics,
         Self::MatchKeys,
         Self::Successions,
+        Self::ReportCounts,
     ];
 
     /// As figures and the log call it.
@@ -72,6 +80,7 @@ impl Job {
             Self::Storage => "storage",
             Self::Escalation => "escalation",
             Self::Notification => "notification",
+            Self::Export => "export",
             Self::AuditTrail => "audit_trail",
             Self::AuditCheckpoint => "audit_checkpoint",
             Self::Tidying => "tidying",
@@ -79,26 +88,31 @@ impl Job {
             Self::Statistics => "statistics",
             Self::MatchKeys => "match_keys",
             Self::Successions => "successions",
+            Self::ReportCounts => "report_counts",
         }
     }
 
     /// The seconds from one run to the next.
     const fn every(self) -> u64 {
         match self {
+            Self::Export => 2,
             Self::Storage | Self::AuditTrail | Self::Notification => 5,
             Self::Escalation => 15,
             Self::MatchKeys | Self::Successions => 30,
+            Self::ReportCounts => 10,
             Self::AuditCheckpoint | Self::RateLimit => 60,
             Self::Tidying | Self::Statistics => 60 * 60,
         }
     }
 
-    async fn run(self, node: &Node) -> Result<(), DbErr> {
+    /// `goes_on` says whether a job that takes long should.
+    async fn run(self, node: &Node, goes_on: impl Fn() -> bool) -> Result<(), DbErr> {
         let state = &node.state;
         match self {
             Self::Storage => state.db.probe().await,
             Self::Escalation => escalate(&state.db, state.clock.now()).await,
             Self::Notification => send(&state.db, &node.sender, state.clock.now()).await,
+            Self::Export => node.exporter.make(state, goes_on).await,
             Self::AuditTrail => audit::link(&state.db, state.audit.key()).await,
             Self::AuditCheckpoint => {
                 let tokens = &state.trust.tokens;
@@ -109,6 +123,7 @@ impl Job {
             Self::Statistics => state.db.gather_statistics().await,
             Self::MatchKeys => rebuild(&state.db).await.map(drop),
             Self::Successions => move_people(&state.db, state.clock.now()).await.map(drop),
+            Self::ReportCounts => count(&state.db, state.clock.now()).await.map(drop),
             Self::RateLimit => {
                 node.limits.iter().for_each(|limits| limits.forget());
                 Ok(())
@@ -123,6 +138,8 @@ pub struct Node {
     pub state: Data<AppState>,
     /// By what notifications are sent.
     pub sender: Data<Sender>,
+    /// With what exports are made.
+    pub exporter: Data<Exporter>,
     /// Who called how often.
     pub limits: Option<Data<Limits>>,
 }

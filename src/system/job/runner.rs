@@ -24,7 +24,7 @@ pub struct Runner {
     pulse: Pulse,
     stop: watch::Sender<()>,
     passed: watch::Receiver<bool>,
-    running: [JoinHandle<()>; 2],
+    running: [JoinHandle<()>; 3],
 }
 
 impl Runner {
@@ -35,12 +35,12 @@ impl Runner {
         let pulse = Pulse::begin(real_now().timestamp());
         let (stop, stopped) = watch::channel(());
         let (passed_sender, passed) = watch::channel(false);
-        let (notifying, others): (Vec<Job>, Vec<Job>) = Job::ALL.into_iter().partition(|job| *job == Job::Notification);
-        // What waits for a mail server keeps no escalation waiting.
-        let running = [
-            tokio::spawn(run(others, node.clone(), pulse.clone(), stopped.clone(), Some(passed_sender))),
-            tokio::spawn(run(notifying, node, pulse.clone(), stopped, None)),
-        ];
+        let apart = [Job::Notification, Job::Export];
+        let others: Vec<Job> = Job::ALL.into_iter().filter(|job| !apart.contains(job)).collect();
+        // What waits for a mail server, or writes files, keeps no escalation waiting.
+        let begin = |jobs, passed| tokio::spawn(run(jobs, node.clone(), pulse.clone(), stopped.clone(), passed));
+        let running =
+            [begin(others, Some(passed_sender)), begin(vec![Job::Notification], None), begin(vec![Job::Export], None)];
         Self { pulse, stop, passed, running }
     }
 
@@ -83,7 +83,7 @@ async fn run(
             if stopped.has_changed().is_err() {
                 return;
             }
-            *next = Instant::now() + attempt(job, &node, &pulse).await;
+            *next = Instant::now() + attempt(job, &node, &pulse, &stopped).await;
         }
         if let Some(passed) = &passed {
             passed.send_replace(true);
@@ -97,8 +97,13 @@ async fn run(
 }
 
 /// Runs a job, and says how long to wait before the next time.
-async fn attempt(job: Job, node: &Node, pulse: &Pulse) -> Duration {
-    match job.run(node).await {
+async fn attempt(job: Job, node: &Node, pulse: &Pulse, stopped: &watch::Receiver<()>) -> Duration {
+    let goes_on = || {
+        pulse.beat(job, real_now().timestamp());
+        // A stop has closed the channel.
+        stopped.has_changed().is_ok()
+    };
+    match job.run(node, goes_on).await {
         Ok(()) => {
             let now = real_now();
             pulse.beat(job, now.timestamp());
@@ -151,11 +156,17 @@ mod tests {
     #[test]
     fn a_job_that_misses_four_runs_is_stuck() {
         let pulse = Pulse::begin(1_000);
+        assert!(!pulse.is_stuck(1_008));
+        assert!(pulse.is_stuck(1_009), "the exports, every 2 seconds");
+        pulse.beat(Job::Export, 2_000);
         assert!(!pulse.is_stuck(1_020));
         assert!(pulse.is_stuck(1_021), "the storage, the audit trail and the notifications, every 5 seconds");
         for often in [Job::Storage, Job::AuditTrail, Job::Notification] {
             pulse.beat(often, 2_000);
         }
+        assert!(!pulse.is_stuck(1_040));
+        assert!(pulse.is_stuck(1_041), "the counts of reports, every 10 seconds");
+        pulse.beat(Job::ReportCounts, 2_000);
         assert!(!pulse.is_stuck(1_060));
         assert!(pulse.is_stuck(1_061), "the escalation, every 15 seconds");
         pulse.beat(Job::Escalation, 1_061);

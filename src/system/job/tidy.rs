@@ -1,5 +1,6 @@
 //! Forgets what has served its time.
 
+use crate::insight::webhook;
 use crate::prelude::*;
 use crate::system::oauth;
 use kernel::auth::real_now;
@@ -11,5 +12,6 @@ use kernel::db::Db;
 pub async fn tidy(db: &Db, now: DateTime<Utc>) -> Result<(), DbErr> {
     cx::forget_answers(db, now).await?;
     oauth::forget_expired(db, real_now()).await?;
+    webhook::delivery::forget_old(db, now).await?;
     Ok(())
 }

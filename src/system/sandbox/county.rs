@@ -1,6 +1,7 @@
 //! Puts the cast into an empty database.
 
 use super::cast::{self, Actor, CAST, ORGANISATIONS, SERVICES};
+use crate::community::postcode;
 use crate::county::organisation::kind::MembershipKind;
 use crate::county::organisation::{self, membership};
 use crate::county::service::coverage;
@@ -36,6 +37,8 @@ pub async fn is_there(tx: &Transaction) -> Result<bool, DbErr> {
 pub async fn enter(tx: &Transaction, now: DateTime<Utc>) -> Result<(), DbErr> {
     let slip = |what| DbErr::Custom(Miscast(what).to_string());
     let since = SINCE.ok_or_else(|| slip("a date"))?;
+    let postcodes = super::postcodes::all().into_iter().map(IntoActiveModel::into_active_model);
+    postcode::entity::Entity::insert_many(postcodes).exec_without_returning(tx).await?;
     for entry in ORGANISATIONS {
         let row = organisation::entity::Model {
             id: cast::organisation_id(entry.number),

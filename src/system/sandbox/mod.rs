@@ -6,6 +6,7 @@ pub mod county;
 mod directory;
 pub mod narrator;
 mod outbox;
+mod postcodes;
 mod reset;
 pub mod resets;
 pub mod story;

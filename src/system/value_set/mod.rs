@@ -10,8 +10,10 @@ use crate::care::{
     referral, safety, story,
 };
 use crate::community::{asset, asset_concern, confidence_survey, connection, gap, quality_assurance};
-use crate::county::{absence, activity, client, on_call, organisation, service, signposting, supervision, worker};
-use crate::insight::{access_review, notification, pseudonym};
+use crate::county::{
+    absence, access_grant, activity, client, on_call, organisation, service, signposting, supervision, worker,
+};
+use crate::insight::{access_review, delivery, export, feed, notification, pseudonym, report, webhook};
 use crate::prelude::*;
 use crate::system::{me, oauth, task};
 use catalogue::SensitiveClass;
@@ -29,6 +31,7 @@ pub fn all() -> Vec<ValueSet> {
     ];
     let of_slices = [
         absence::rules::value_sets(),
+        access_grant::codes::value_sets(),
         access_review::codes::value_sets(),
         activity::kind::value_sets(),
         assessment::codes::value_sets(),
@@ -41,8 +44,11 @@ pub fn all() -> Vec<ValueSet> {
         connection::codes::value_sets(),
         consent::entity::value_sets(),
         contact::codes::value_sets(),
+        delivery::codes::value_sets(),
         episode::rules::caseload::value_sets(),
         episode::status::value_sets(),
+        export::codes::value_sets(),
+        feed::change::value_sets(),
         gap::codes::value_sets(),
         group_session::codes::value_sets(),
         healthcare_use::codes::value_sets(),
@@ -65,6 +71,7 @@ pub fn all() -> Vec<ValueSet> {
         person::match_key::value_sets(),
         quality_assurance::codes::value_sets(),
         refer_back::codes::value_sets(),
+        report::codes::value_sets(),
         referral::addendum::value_sets(),
         referral::codes::value_sets(),
         referral::disclosure::value_sets(),
@@ -78,6 +85,7 @@ pub fn all() -> Vec<ValueSet> {
         task::actions::value_sets(),
         task::kind::value_sets(),
         task::subject::value_sets(),
+        webhook::codes::value_sets(),
         worker::wire::value_sets(),
     ];
     let mut all: Vec<ValueSet> = of_slices.into_iter().flatten().chain(shared).collect();

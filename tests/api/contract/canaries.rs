@@ -17,10 +17,10 @@ use crate::harness::county::{Client, County};
 use crate::on_both;
 
 /// In words: they may tell anything, so that whoever lacks any class reads none.
-pub(super) const WORDS: &str = "canary-of-words";
+pub const WORDS: &str = "canary-of-words";
 
 /// What tells of a class by itself.
-pub(super) fn canaries(class: SensitiveClass) -> Vec<String> {
+pub fn canaries(class: SensitiveClass) -> Vec<String> {
     let texts: &[&str] = match class {
         SensitiveClass::Safeguarding => &["\"safeguarding\"", "\"self_neglect\""],
         SensitiveClass::SuicideRisk => &["\"suicide\"", "\"suicide_risk\""],
@@ -70,7 +70,7 @@ fn last(path: &str) -> &str {
 }
 
 /// The rows of a case of Amira's, by the collections of the document.
-pub(super) async fn case(county: &County) -> BTreeMap<&'static str, Vec<String>> {
+pub async fn case(county: &County) -> BTreeMap<&'static str, Vec<String>> {
     let (amira, leila) = (county.as_("amira"), county.as_("leila"));
     let referral = send(&county.as_("constabulary"), &submission()).await;
     let triage = json!({ "starts_at": "2026-11-18T09:00:00Z", "consultation_mechanism": "telephone", "minutes": 10,
@@ -164,7 +164,7 @@ fn paths(operation: &Operation<'_>, rows: &BTreeMap<&str, Vec<String>>) -> Vec<S
         return rows.values().flatten().map(|id| format!("/v1/changes?resource_id={id}")).collect();
     }
     if !operation.path.contains("{id}") {
-        return vec![operation.path.to_owned()];
+        return vec![operation.path.replace("{name}", "funnel")];
     }
     let ids = rows.get(collection).into_iter().flatten();
     ids.map(|id| operation.path.replace("{id}", id).replace("{number}", "1")).collect()
@@ -241,9 +241,10 @@ fn met(read: &[(String, String)], canaries: &[String]) -> Vec<String> {
     met.collect()
 }
 
-pub(super) async fn grant(county: &County, number: u8, classes: &[SensitiveClass]) {
+pub async fn grant(county: &County, number: u8, classes: &[SensitiveClass]) {
     let worker = format!("/v1/workers/{}", worker_id(number));
     county.as_("set_up").patch(&worker, &json!({ "sensitive_classes": classes })).await.expect(200);
+    county.approve_all().await;
 }
 
 on_both! {

@@ -2,7 +2,7 @@
 
 mod bounds;
 mod breaking;
-mod canaries;
+pub mod canaries;
 mod compatibility;
 mod conformity;
 mod drift;

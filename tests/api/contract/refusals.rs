@@ -181,6 +181,13 @@ async fn provoked(
         answers.push(ask(&client, &path_of(document, operation, NEVER, &[]), &[key]).await);
         answers.push(ask(&client, &path_of(document, operation, "x", &[]), &[]).await);
     }
+    let may_name = |name: &str| {
+        let parameters = operation.says["parameters"].as_array().into_iter().flatten();
+        parameters.filter(|one| one["in"] == "query" && one["required"] != true).any(|one| one["name"] == name)
+    };
+    if may_name("resource_id") {
+        answers.push(ask(&client, &path_of(document, operation, row, &[("resource_id", NEVER)]), &[]).await);
+    }
     // Without a key, so that nothing is made where the query is passed over.
     answers.push(ask(&client, &path_of(document, operation, row, &[("nonsense", "1")]), &[]).await);
     let mut cursors = vec!["nonsense".to_owned()];
@@ -281,6 +288,10 @@ on_both! {
             let is_list = !operation.path.contains('{') && (method == Method::GET || action == Action::SearchPeople);
             let asked = if action == Action::SearchPeople {
                 is_honoured(&tom, method, operation.path, body).await
+            } else if action == Action::ListAssets {
+                // It is for somebody where it names their episode, and refuses then.
+                let path = naming(&operation, &named).expect("it names an episode");
+                tom.get(&path).await.body["code"] == "access_reason_required"
             } else if is_list && action != Action::ListChanges {
                 if is_honoured(&tom, method.clone(), operation.path, body).await {
                     faults.push(format!("{} is widened by a reason that names no case", operation.name()));
@@ -291,7 +302,10 @@ on_both! {
                 }
             } else {
                 let Some(row) = rows.get(collection) else { continue };
-                let path = path_of(&document, &operation, row, &[]);
+                let path = match action {
+                    Action::ListChanges => format!("{}?resource_id={row}", operation.path),
+                    _ => path_of(&document, &operation, row, &[]),
+                };
                 let kind = if method == Method::PATCH { "application/merge-patch+json" } else { "application/json" };
                 let headers = [("Idempotency-Key", "sweep"), ("Content-Type", kind)];
                 let headers = if body.is_some() { &headers[..] } else { &headers[..1] };

@@ -15,7 +15,8 @@ use crate::harness::county::{Answer, Client, County};
 use crate::on_both;
 
 /// Collections whose every row is everybody's who may ask at all: there is no foreign row.
-const OPEN: [&str; 5] = ["assets", "clients", "organisations", "services", "workers"];
+const OPEN: [&str; 8] =
+    ["access-grants", "assets", "clients", "list-sizes", "organisations", "reports", "services", "workers"];
 /// The name of no row.
 pub(super) const NEVER: &str = "01931f6c-7f4e-7c3a-9a51-3f6d2c1b0a5e";
 
@@ -223,6 +224,15 @@ pub(super) async fn rows_of(county: &County, side: &Side) -> BTreeMap<&'static s
     county.as_(side.manager).step(&task, "handover", &handover).await.expect(200);
     let notified = worker.get("/v1/notifications").await.expect(200).body;
     rows.insert("notifications", word(&notified["items"][0]["id"]));
+    let endpoint = json!({ "url": "https://hooks.vale.example/linkwork", "event_types": ["service.updated"] });
+    let endpoint = county.as_(side.manager).post("/v1/webhook-endpoints", &endpoint).await.expect(201);
+    rows.insert("webhook-endpoints", word(&endpoint.body["endpoint"]["id"]));
+    let tested = format!("{}/test", endpoint.location());
+    let tested = county.as_(side.manager).post(&tested, &json!({})).await.expect(201);
+    rows.insert("webhook-deliveries", word(&tested.body["id"]));
+    let export = json!({ "kinds": ["contacts"], "format": "ndjson", "purpose": "service_management" });
+    let export = county.as_(side.manager).post("/v1/exports", &export).await.expect(202);
+    rows.insert("exports", word(&export.body["id"]));
     rows.insert("changes", rows["referrals"].clone());
     rows.insert("workers", cast::worker_id(side.worker.0).to_string());
     rows

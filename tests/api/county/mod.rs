@@ -1,8 +1,10 @@
 //! Mirrors `src/county`.
 
 pub mod absence;
+mod access_grant;
 pub mod activity;
 pub mod client;
+pub mod list_size;
 pub mod on_call;
 pub mod organisation;
 pub mod service;

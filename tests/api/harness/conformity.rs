@@ -119,7 +119,7 @@ fn body(promised: &Value, answer: &Answer) -> Vec<String> {
         None => vec![format!("the type {sent} is not documented")],
         Some(media) => {
             let page = json!(answer.text);
-            let content = if sent.ends_with("json") { &answer.body } else { &page };
+            let content = if sent == "application/json" || sent.ends_with("+json") { &answer.body } else { &page };
             wrong(&media["schema"], content).into_iter().map(|fault| format!("answer{fault}")).collect()
         }
     }

@@ -183,14 +183,35 @@ impl County {
         Client { county: self, token: Some(issued.token.expose_secret().to_owned()), role: Some(actor.role) }
     }
 
+    /// Has the second person say yes to all that waits for one.
+    pub async fn approve_all(&self) {
+        self.approve_all_but("").await;
+    }
+
+    /// The same but for the grant at this path.
+    pub async fn approve_all_but(&self, left: &str) {
+        let auditor = self.as_("caldicott");
+        let waiting = auditor.get("/v1/access-grants?status=pending&limit=200").await.expect(200);
+        for grant in waiting.body["items"].as_array().into_iter().flatten() {
+            let path = format!("/v1/access-grants/{}", grant["id"].as_str().expect("an identifier"));
+            if path == left {
+                continue;
+            }
+            let etag = auditor.get(&path).await.etag();
+            let headers = [("If-Match", &*etag), ("Idempotency-Key", &*path)];
+            let yes = serde_json::json!({});
+            auditor.call_once(&Method::POST, &format!("{path}/approval"), &headers, Some(&yes)).await.expect(200);
+        }
+    }
+
     /// Somebody of the cast in another role that they hold too.
     pub fn with_role(&self, name: &str, role: Role) -> Client<'_> {
-        let grant = Grant {
-            client_id: "sandbox".to_owned(),
-            subject: actor(name).subject().to_string(),
-            role,
-            scopes: Scopes::all(),
-        };
+        self.as_worker(&actor(name).subject().to_string(), role)
+    }
+
+    /// A worker who is not of the cast.
+    pub fn as_worker(&self, id: &str, role: Role) -> Client<'_> {
+        let grant = Grant { client_id: "sandbox".to_owned(), subject: id.to_owned(), role, scopes: Scopes::all() };
         let tokens = &self.server.state().trust.tokens;
         let issued = tokens.issue(grant, LONGEST_IN_SANDBOX, kernel::auth::real_now()).expect("a token");
         Client { county: self, token: Some(issued.token.expose_secret().to_owned()), role: Some(role) }

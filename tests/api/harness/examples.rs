@@ -222,6 +222,7 @@ impl Placeholders {
             "next_cursor" => "an-invented-cursor".to_owned(),
             "access_token" => "an-invented-access-token".to_owned(),
             "client_secret" => "an-invented-client-secret".to_owned(),
+            "secret" => "whsec_an-invented-secret".to_owned(),
             "signature" => "an-invented-header.an-invented-payload.an-invented-signature".to_owned(),
             // The public key of RFC 7515, appendix A.3.
             "x" if matches!(parent, "keys" | "jwk") => "f83OJ3D2xF1Bg8vub9tLe1gHMzV76e8Tus9uPHvRVEU".to_owned(),

@@ -3,5 +3,8 @@
 pub mod access_review;
 pub mod audit_checkpoint;
 pub mod audit_list;
+pub mod export;
 pub mod feed;
 pub mod notification;
+pub mod report;
+pub mod webhook;

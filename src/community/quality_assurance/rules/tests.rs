@@ -29,8 +29,14 @@ fn it_goes_where_its_diagram_says_and_for_whom() {
             "change, catch_up, leadership_change, error",
             "change, catch_up, leadership_change",
         ),
-        (NotYet, "change, working_through, error", "change, working_through, error", "change, working_through"),
-        (DoNotConnect, "error", "error", ""),
+        (
+            AgreedWithActions,
+            "change, catch_up, leadership_change, error",
+            "change, catch_up, leadership_change",
+            "change, catch_up, leadership_change",
+        ),
+        (NotYet, "change, working_through, error", "change, working_through", "change, working_through"),
+        (DoNotConnect, "error", "", ""),
         (Replaced, "", "", ""),
         (EnteredInError, "", "", ""),
     ] {

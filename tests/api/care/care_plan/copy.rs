@@ -27,12 +27,12 @@ fn file(name: &str, html: &str) -> PathBuf {
     path
 }
 
-async fn opened(browser: &Browser, name: &str, html: &str) {
+pub async fn opened(browser: &Browser, name: &str, html: &str) {
     browser.go(&format!("file://{}", file(name, html).display())).await;
 }
 
 /// What axe finds against WCAG 2.2 AA, and what it could not decide.
-async fn violations(browser: &Browser) -> Vec<String> {
+pub async fn violations(browser: &Browser) -> Vec<String> {
     let axe = std::fs::read_to_string(format!("{TOOLS}/axe-core/axe.min.js")).expect("run `tests/run setup` first");
     let tags = json!(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]);
     let run = format!("{axe}; return axe.run({{ runOnly: {{ type: 'tag', values: {tags} }} }});");
@@ -43,7 +43,7 @@ async fn violations(browser: &Browser) -> Vec<String> {
 }
 
 /// What a validator finds in a page.
-fn invalid(name: &str, html: &str) -> String {
+pub fn invalid(name: &str, html: &str) -> String {
     let path = file(name, html);
     let done = Command::new("node")
         .arg(format!("{TOOLS}/html-validate/bin/html-validate.mjs"))

@@ -2,11 +2,11 @@
 
 mod agreement;
 mod change;
-mod copy;
+pub mod copy;
 mod life;
 mod permissions;
 mod sensitive;
-mod text;
+pub mod text;
 
 use serde_json::{Value, json};
 

@@ -32,6 +32,7 @@ on_both! {
             of("tom", &hidden).await.expect_problem(404, "not_found");
         }
         county.as_("set_up").patch(&worker, &json!({ "sensitive_classes": ["domestic_abuse", "substance_use"] })).await.expect(200);
+        county.approve_all().await;
         of("tom", &path).await.expect(200);
     }
 }

@@ -27,7 +27,7 @@ pub(super) fn said(other: &str, at_risk: bool) -> Value {
 }
 
 /// The manager links two people, of whom the first is at risk from the other.
-pub(super) async fn keep_apart(county: &County, one: &str, other: &str) -> String {
+pub async fn keep_apart(county: &County, one: &str, other: &str) -> String {
     county.as_("leila").post(&links(one), &said(other, true)).await.expect(201).location()
 }
 

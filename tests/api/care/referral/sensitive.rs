@@ -38,6 +38,7 @@ fn risk() -> Value {
 async fn grant(county: &County, number: u8, classes: Value) {
     let worker = format!("/v1/workers/{}", worker_id(number));
     county.as_("set_up").patch(&worker, &json!({ "sensitive_classes": classes })).await.expect(200);
+    county.approve_all().await;
 }
 
 fn id(path: &str) -> &str {
@@ -61,6 +62,11 @@ async fn all_of(caller: &Client<'_>, path: &str) -> Vec<String> {
 fn stripped(answer: &Answer, path: &str) -> String {
     let mut body = answer.body.clone();
     body.as_object_mut().expect("an object").remove("etag");
+    // A cursor is sealed, and another each time.
+    let is_there = |cursor: &Value| !cursor.is_null();
+    if let Some(next) = body.get("next_cursor").map(is_there) {
+        body["next_cursor"] = json!(next);
+    }
     for item in body["items"].as_array_mut().into_iter().flatten() {
         item.as_object_mut().expect("an object").remove("id");
     }

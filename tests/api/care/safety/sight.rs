@@ -48,6 +48,7 @@ on_both! {
         let worker = format!("/v1/workers/{}", worker_id(4));
         for (classes, status) in [(json!(["domestic_abuse"]), 404), (json!(["suicide_risk"]), 200), (json!([]), 404)] {
             set_up.patch(&worker, &json!({ "sensitive_classes": classes })).await.expect(200);
+            county.approve_all().await;
             with_reason(&george, &event).await.expect(status);
         }
     }

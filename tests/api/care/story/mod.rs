@@ -186,6 +186,9 @@ on_both! {
         tom.call(Method::GET, &open, &reason, None).await.expect(200);
         tom.call(Method::GET, &path, &reason, None).await.expect_problem(404, "not_found");
         let listed = tom.call(Method::GET, "/v1/stories", &reason, None).await.expect(200).body;
+        assert_eq!(listed["items"], json!([]), "a reason opens what is named");
+        let named = format!("/v1/stories?episode_id={}", case.episode.rsplit('/').next().expect("an identifier"));
+        let listed = tom.call(Method::GET, &named, &reason, None).await.expect(200).body;
         assert_eq!(listed["items"].as_array().map(Vec::len), Some(1));
         // The class stays with what it once said.
         amira.patch(&path, &json!({ "sensitive_classes": [] })).await.expect(200);

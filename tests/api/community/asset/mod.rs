@@ -2,7 +2,11 @@
 
 mod change;
 mod directory;
+pub mod find;
+mod find_for;
+mod menu;
 mod rules;
+mod speed;
 
 use serde_json::{Value, json};
 

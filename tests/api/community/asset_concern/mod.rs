@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use crate::care::episode::{open, open_tasks_of};
 use crate::community::asset::{enter, informal, singing};
-use crate::community::connection::{agreed, offer};
+use crate::community::connection::{agreed, id, offer};
 use crate::community::gap::tasks;
 use crate::community::quality_assurance::refused;
 use crate::harness::county::County;
@@ -46,6 +46,55 @@ on_both! {
         let asked = tasks(&amira, &connection).await;
         assert_eq!(asked.iter().filter(|task| task.starts_with("ask_after_concern")).count(), 1, "{asked:?}");
         assert_eq!(amira.history(&path).await.types(), ["asset_concern.raised", "asset_concern.resolved"]);
+    }
+
+    async fn a_second_concern_asks_everybody_anew_who_was_asked_after_the_first(county) {
+        let asset = singing(county).await;
+        let (_, connection) = agreed(county, 1, &asset).await;
+        let amira = county.as_("amira");
+        raised(county, &asset).await;
+        let asked = amira.get(&format!("/v1/tasks?subject_id={}", id(&connection))).await.expect(200).body;
+        let asked = asked["items"].as_array().expect("a list").iter().find(|task| task["kind"] == "ask_after_concern");
+        let task = format!("/v1/tasks/{}", asked.expect("she is asked to")["id"].as_str().expect("an id"));
+        amira.step(&task, "completion", &json!({})).await.expect(200);
+        raised(county, &asset).await;
+        let asked: Vec<String> =
+            tasks(&amira, &connection).await.into_iter().filter(|task| task.starts_with("ask_after")).collect();
+        assert_eq!(asked, ["ask_after_concern done", "ask_after_concern open"]);
+    }
+
+    async fn whoever_agrees_at_the_moment_of_a_concern_is_refused_or_asked_how_they_are(county) {
+        let asset = singing(county).await;
+        let (amira, tom, leila) = (county.as_("amira"), county.as_("tom"), county.as_("leila"));
+        for n in 1..=4 {
+            let case = open(county, n).await;
+            let connection = offer(county, &case, &asset).await.expect(201).location();
+            let (path, concern) = (format!("{asset}/concerns"), json!({ "text": "A leader takes members home alone." }));
+            let nothing = json!({});
+            let (agreed, raised) = tokio::join!(
+                amira.step(&connection, "agreement", &nothing),
+                tom.post(&path, &concern),
+            );
+            let concern = raised.expect(201).location();
+            let asked = tasks(&amira, &connection).await.contains(&"ask_after_concern open".to_owned());
+            assert_eq!(agreed.status == 200, asked, "round {n}: {}", agreed.text);
+            leila.step(&concern, "error", &nothing).await.expect(200);
+            leila.step(&asset, "reopening", &nothing).await.expect(200);
+        }
+    }
+
+    async fn of_a_concern_that_is_resolved_and_one_that_is_raised_at_once_the_new_one_stands(county) {
+        let asset = singing(county).await;
+        let (amira, leila) = (county.as_("amira"), county.as_("leila"));
+        let path = format!("{asset}/concerns");
+        let (concern, nothing) = (json!({ "text": "A leader takes members home alone." }), json!({}));
+        let mut first = raised(county, &asset).await;
+        for n in 1..=4 {
+            let (resolved, raised) = tokio::join!(leila.step(&first, "error", &nothing), amira.post(&path, &concern));
+            resolved.expect(200);
+            first = raised.expect(201).location();
+            assert_eq!(amira.get(&asset).await.expect(200).body["connections_stopped"], "safety_concern", "round {n}");
+        }
     }
 
     async fn a_resolved_concern_leaves_a_refusal_standing(county) {

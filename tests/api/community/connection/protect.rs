@@ -2,6 +2,7 @@ use serde_json::{Value, json};
 
 use super::{agreed, group, offer, offered, shared, told};
 use crate::care::episode::open;
+use crate::care::household_link::keep_apart;
 use crate::care::precaution::Door;
 use crate::harness::county::County;
 use crate::on_both;
@@ -21,6 +22,26 @@ async fn agree(county: &County, path: &str, change: &Value) -> crate::harness::c
 }
 
 on_both! {
+    async fn two_who_are_kept_apart_are_not_connected_to_one_group_without_a_warning(county) {
+        let (asset, elsewhere) = (group(county, 50).await, group(county, 50).await);
+        let (one, path) = agreed(county, 1, &asset).await;
+        let (other, second) = offered(county, 2, &asset).await;
+        let third = offer(county, &other, &elsewhere).await.expect(201).location();
+        let amira = county.as_("amira");
+        assert_eq!(amira.get(&path).await.expect(200).body["warnings"], json!([]));
+        keep_apart(county, &one.person, &other.person).await;
+        for (path, warnings) in [(&path, json!(["keep_apart"])), (&second, json!(["keep_apart"])), (&third, json!([]))] {
+            assert_eq!(amira.get(path).await.expect(200).body["warnings"], warnings);
+        }
+        // The group is told nothing of it.
+        let for_group = county.as_("open_door_listing").get(&path).await.expect(200);
+        assert!(!for_group.text.contains("keep_apart") && !for_group.text.contains("warnings"));
+        amira.step(&second, "decline", &json!({ "reason": "not_for_them" })).await.expect(200);
+        for path in [&path, &second] {
+            assert_eq!(amira.get(path).await.expect(200).body["warnings"], json!([]));
+        }
+    }
+
     /// By whichever door the words came: a means that is not safe is refused while it is agreed, and gone from what the group
     /// reads once it was agreed before.
     async fn nothing_goes_to_a_group_that_a_live_word_forbids(county) {

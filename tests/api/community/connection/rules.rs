@@ -1,7 +1,7 @@
 use catalogue::Role;
 use catalogue::coded::Coded;
 use kernel::machine::Machine;
-use linkwork::community::asset::codes::AssetStatus;
+use linkwork::community::asset::codes::{AssetStatus, ConnectionStop};
 use linkwork::community::connection::codes::{ConnectionAction, ConnectionAnswerCode, ConnectionStatus};
 use linkwork::community::connection::rules::{answered, refuse_closed, refuse_full};
 
@@ -74,6 +74,9 @@ fn a_place_is_had_by_who_goes_there_and_nobody_else() {
         assert_eq!(refuse_full(capacity, taken).is_ok(), is_open, "{capacity:?} {taken}");
     }
     for status in AssetStatus::ALL.iter().copied() {
-        assert_eq!(refuse_closed(status).is_ok(), status == AssetStatus::Active, "{status}");
+        assert_eq!(refuse_closed(status, None).is_ok(), status == AssetStatus::Active, "{status}");
+        for stop in ConnectionStop::ALL.iter().copied() {
+            assert!(refuse_closed(status, Some(stop)).is_err(), "{status} {stop}");
+        }
     }
 }

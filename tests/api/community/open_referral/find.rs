@@ -36,7 +36,7 @@ async fn postcode(county: &County, postcode: &str, latitude: i32, longitude: i32
     };
     let db = county.server.state().db.system("a test says where a postcode lies");
     let written: Result<(), DbErr> =
-        db.write(async |tx| row.into_active_model().reset_all().insert(tx).await.map(|_| ())).await;
+        db.write(async |tx| row.into_active_model().reset_all().update(tx).await.map(|_| ())).await;
     written.expect("it can be written");
 }
 

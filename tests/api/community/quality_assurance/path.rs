@@ -1,3 +1,4 @@
+use futures_util::future::join_all;
 use linkwork::system::sandbox::cast::worker_id;
 use serde_json::{Value, json};
 
@@ -103,14 +104,27 @@ on_both! {
         assert!(!public.text.contains("do_not_connect"), "{}", public.text);
         assert_eq!(choir.get("/v1/quality-assurances?status=do_not_connect").await.expect(200).body["items"], json!([]));
 
-        // What is decided anew takes it away; opening it again is a step of its own.
+        // What the manager decides anew takes it away; opening it again is a step of its own.
+        amira.step(&path, "error", &json!({})).await.expect_problem(403, "forbidden");
         let next = worked_through(county, &asset).await;
-        amira.step(&next, "decision", &agreement()).await.expect(200);
+        amira.step(&next, "decision", &agreement()).await.expect_problem(403, "forbidden");
+        assert_eq!(amira.get(&asset).await.expect(200).body["connections_stopped"], "do_not_connect");
+        county.as_("leila").step(&next, "decision", &agreement()).await.expect(200);
         assert_eq!(amira.get(&asset).await.expect(200).body["connections_stopped"], Value::Null);
         offer(county, &another, &asset).await.expect_problem(409, "asset_closed");
         amira.step(&asset, "reopening", &json!({})).await.expect(200);
         offer(county, &another, &asset).await.expect(201);
         assert!(!case.episode.is_empty());
+    }
+
+    async fn of_two_that_are_begun_at_once_one_is_under_way(county) {
+        let asset = singing(county).await;
+        let body = json!({ "sheet_kind": "volunteer_led" });
+        let (amira, path) = (county.as_("amira"), format!("{asset}/quality-assurances"));
+        let answers = join_all((0..3).map(|_| amira.post(&path, &body))).await;
+        let mut statuses: Vec<u16> = answers.iter().map(|answer| answer.status.as_u16()).collect();
+        statuses.sort_unstable();
+        assert_eq!(statuses, [201, 409, 409]);
     }
 
     async fn an_agreement_with_the_person_is_refused_while_connections_are_stopped(county) {

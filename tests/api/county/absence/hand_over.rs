@@ -178,6 +178,7 @@ on_both! {
             "services": [service_id(1)],
         });
         let second = admin.post("/v1/workers", &second).await.expect(201).body["id"].clone();
+        county.approve_all().await;
         let leila = county.as_("leila");
         let all_day = |cover: &Value| json!({ "first_day": "2026-11-18", "last_day": "2026-11-18", "cover_worker_id": cover });
         leila.post(&absences_of(10), &all_day(&Value::Null)).await.expect(201);

@@ -1,6 +1,7 @@
 //! `/v1/clients/{id}/keys`.
 
 use jsonwebtoken::Algorithm;
+use linkwork::system::sandbox::cast;
 use serde_json::{Value, json};
 
 use crate::kernel::auth::forge::{Key, with};
@@ -8,7 +9,9 @@ use crate::on_both;
 use crate::system::oauth::program;
 
 async fn path(county: &crate::harness::county::County) -> String {
-    format!("/v1/clients/{}", program(county, json!({ "authentication": "private_key_jwt" })).await.0)
+    // Of the administrator's own organisation: another's keys need a second person.
+    let own = json!({ "organisation_id": cast::organisation_id(1), "authentication": "private_key_jwt" });
+    format!("/v1/clients/{}", program(county, own).await.0)
 }
 
 fn key(kid: &str) -> Value {

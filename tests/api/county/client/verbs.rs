@@ -9,7 +9,7 @@ use crate::system::oauth::{GRANT, basic, post, program};
 
 fn new_client() -> Value {
     json!({
-        "organisation_id": cast::organisation_id(8), "name": "Custody suite", "role": "referrer",
+        "organisation_id": cast::organisation_id(1), "name": "Custody suite", "role": "referrer",
         "authentication": "client_secret_basic",
     })
 }
@@ -26,8 +26,8 @@ on_both! {
         assert_eq!(read.body["etag"], read.etag());
         assert!(!read.text.contains("linkwork_secret_") && !read.text.contains("sha256"));
         assert_eq!(admin.get("/v1/clients?limit=1").await.expect(200).body["items"], json!([client]));
-        let page = admin.get(&format!("/v1/clients?organisation_id={}", cast::organisation_id(8))).await.expect(200);
-        assert_eq!(page.body["items"].as_array().map(Vec::len), Some(2));
+        let page = admin.get(&format!("/v1/clients?organisation_id={}", cast::organisation_id(1))).await.expect(200);
+        assert_eq!(page.body["items"].as_array().map(Vec::len), Some(4));
     }
 
     async fn a_page_leads_to_the_next(county) {
@@ -118,10 +118,13 @@ on_both! {
         admin.call(Method::POST, &format!("{path}/enablement"), &[], None).await
             .expect_problem(428, "precondition_required");
         let on = admin.step(&path, "enablement", &json!({})).await.expect(200);
-        assert_eq!(on.body["status"], "active");
+        assert_eq!(on.body["status"], "disabled", "it is another organisation's: a second person is asked");
+        post(county, "/oauth/token", Some(&basic(&id, &secret)), GRANT).await.expect(401);
+        county.approve_all().await;
+        assert_eq!(admin.get(&path).await.expect(200).body["status"], "active");
         post(county, "/oauth/token", Some(&basic(&id, &secret)), GRANT).await.expect(200);
         let changes = admin.history(&path).await.expect(200);
-        assert_eq!(changes.types(), ["client.created", "client.disabled", "client.enabled"]);
+        assert_eq!(changes.types(), ["client.created", "client.enabled", "client.disabled", "client.enabled"]);
     }
 
     async fn a_disabled_client_does_nothing_until_it_is_enabled(county) {
@@ -146,8 +149,10 @@ on_both! {
             caller.post("/v1/clients", &new_client()).await.expect_problem(403, "forbidden");
         }
         county.bearing(None).get(&path).await.expect_problem(401, "unauthorized");
+        // Nor for those of another organisation.
         let admin = county.as_("council_set_up");
-        admin.get(&path).await.expect(200);
+        admin.get(&path).await.expect_problem(404, "not_found");
+        assert!(!admin.get("/v1/clients?limit=200").await.expect(200).text.contains(path.rsplit('/').next().unwrap_or_default()));
         admin.get("/v1/clients/01990000-0000-7000-8000-00000000dead").await.expect_problem(404, "not_found");
     }
 }

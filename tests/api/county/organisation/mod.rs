@@ -1,5 +1,6 @@
 //! Organisations, and how they belong together.
 
+mod administered;
 mod create;
 mod list;
 mod membership;

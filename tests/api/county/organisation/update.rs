@@ -55,7 +55,9 @@ on_both! {
         let path = format!("/v1/organisations/{}", cast::organisation_id(1));
         let refused = county.as_("set_up").patch(&path, &json!({"status": "disabled"})).await;
         assert_eq!(refused.expect_problem(422, "validation_failed").faults(), [("/status".into(), "own".into())]);
-        let off = county.as_("council_set_up").patch(&path, &json!({"status": "disabled"})).await.expect(200);
+        county.as_("council_set_up").patch(&path, &json!({"status": "disabled"})).await.expect_problem(403, "forbidden");
+        let other = format!("/v1/organisations/{}", cast::organisation_id(13));
+        let off = county.as_("set_up").patch(&other, &json!({"status": "disabled"})).await.expect(200);
         assert_eq!(off.body["status"], "disabled");
     }
 

@@ -72,6 +72,9 @@ on_both! {
         let seen = seen_of(&tom, &one).await;
         assert_eq!(&seen[..4], [1, 1, 1, 1], "what belongs to the case opens with it");
         assert!(seen[4] > 0, "{seen:?}");
+        amira.post(&format!("{}/assessment", one.episode), &json!({})).await.expect(201);
+        with_reason(&tom, &format!("{}/assessment", one.episode)).await.expect(200);
+        with_reason(&tom, &format!("{}/assessment/versions", one.episode)).await.expect(200);
         // A row of somebody else's service opens to nobody.
         with_reason(&county.as_("bethan"), &one.episode).await.expect_problem(404, "not_found");
     }
@@ -140,6 +143,7 @@ on_both! {
         let case = open(county, 1).await;
         let both = json!({ "roles": ["service_manager", "link_worker"] });
         county.as_("set_up").patch(&format!("/v1/workers/{}", worker_id(12)), &both).await.expect(200);
+        county.approve_all().await;
         let leila = county.with_role("leila", Role::LinkWorker);
         with_reason(&leila, &case.episode).await.expect(200);
         assert_eq!(reviews(county, "leila").await, Vec::<Value>::new(), "nobody reviews themselves");

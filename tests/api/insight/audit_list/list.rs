@@ -1,6 +1,7 @@
 //! `GET /v1/audit-entries`: who saw this person, what did this caller see.
 
-use linkwork::system::sandbox::cast::worker_id;
+use catalogue::Role;
+use linkwork::system::sandbox::cast::{organisation_id, worker_id};
 use sea_orm::ConnectionTrait;
 use serde_json::{Value, json};
 
@@ -111,7 +112,17 @@ on_both! {
 
         let classes = json!(["safeguarding", "suicide_risk", "domestic_abuse"]);
         let auditor = format!("/v1/workers/{}", worker_id(14));
-        county.as_("set_up").patch(&auditor, &json!({ "sensitive_classes": classes })).await.expect(200);
+        let asked = county.as_("set_up").patch(&auditor, &json!({ "sensitive_classes": classes })).await.expect(200);
+        assert_eq!(asked.body["sensitive_classes"], json!([]), "who gets it does not approve it");
+        let grants = caldicott.get("/v1/access-grants?status=pending").await.expect(200).body;
+        assert_eq!(grants["items"][0]["allowed_actions"], json!(["refusal"]));
+        let grant = format!("/v1/access-grants/{}", grants["items"][0]["id"].as_str().expect("an identifier"));
+        caldicott.step(&grant, "approval", &json!({})).await.expect_problem(403, "forbidden");
+        let other = json!({ "organisation_id": organisation_id(1), "name": "Nadia Rahman", "roles": ["auditor"] });
+        let other = county.as_("set_up").post("/v1/workers", &other).await.expect(201).body["id"].clone();
+        county.approve_all_but(&grant).await;
+        let other = county.as_worker(other.as_str().expect("an identifier"), Role::Auditor);
+        other.step(&grant, "approval", &json!({})).await.expect(200);
         let read = caldicott.get(&entries).await.expect(200);
         assert_eq!(read.body["items"][0]["action"], "getSafetyEvent");
     }

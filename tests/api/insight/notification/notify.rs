@@ -1,6 +1,8 @@
 //! GOV.UK Notify, as a stand-in of it gets what we send.
 
+use std::collections::BTreeMap;
 use std::net::TcpListener;
+use std::process::Command;
 use std::sync::{Arc, Mutex, mpsc};
 use std::thread;
 
@@ -98,6 +100,42 @@ async fn it_gets_its_token_its_template_and_the_words() {
     demanded.set_issuer(&[SERVICE.to_string()]);
     let claims = jsonwebtoken::decode::<Value>(token, &DecodingKey::from_secret(SECRET.as_bytes()), &demanded);
     assert!(claims.expect("it is signed with the key's secret").claims["iat"].is_i64());
+}
+
+/// What Notify's own client sends for one message by e-mail.
+async fn by_their_client(body: &Value) -> (String, String, Value) {
+    let (url, calls) = answering(StatusCode::CREATED);
+    let send = "import json, sys\n\
+        from notifications_python_client.notifications import NotificationsAPIClient\n\
+        url, key, message = sys.argv[1:]\n\
+        NotificationsAPIClient(key, base_url=url).send_email_notification(**json.loads(message))\n";
+    let mut python = Command::new(concat!(env!("CARGO_MANIFEST_DIR"), "/target/tools/python/bin/python"));
+    python.args(["-c", send, &url, &format!("county-{SERVICE}-{SECRET}"), &body.to_string()]);
+    let done = tokio::task::spawn_blocking(move || python.output()).await.expect("it ends");
+    let done = done.expect("run `tests/run setup` first");
+    assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
+    let mut calls = calls.lock().expect("it is over");
+    calls.pop().expect("it called")
+}
+
+/// The head of a token, and the names of its claims.
+fn shape(token: &str) -> (Algorithm, Vec<String>) {
+    let mut open = Validation::new(Algorithm::HS256);
+    open.set_required_spec_claims::<&str>(&[]);
+    open.validate_exp = false;
+    let token =
+        jsonwebtoken::decode::<BTreeMap<String, Value>>(token, &DecodingKey::from_secret(SECRET.as_bytes()), &open);
+    let token = token.expect("it is signed with the key's secret");
+    (token.header.alg, token.claims.into_keys().collect())
+}
+
+#[tokio::test]
+async fn what_it_gets_is_what_its_own_client_sends() {
+    let (_, calls) = after_one_attempt(StatusCode::CREATED).await;
+    let (path, token, body) = calls.lock().expect("it is over")[0].clone();
+    let (their_path, their_token, their_body) = by_their_client(&body).await;
+    assert_eq!((path, body), (their_path, their_body));
+    assert_eq!(shape(&token), shape(&their_token));
 }
 
 #[tokio::test]

@@ -36,6 +36,22 @@ on_both! {
         }
     }
 
+    async fn who_may_not_know_of_the_risk_gets_no_alarm_about_it_but_the_next_by_name(county) {
+        let admin = county.as_("set_up");
+        let lacks = async |number: u8| {
+            let path = format!("/v1/workers/{}", worker_id(number));
+            admin.patch(&path, &json!({ "sensitive_classes": ["third_party"] })).await.expect(200);
+        };
+        lacks(2).await;
+        referred(county, at_risk()).await;
+        assert_eq!(delivered(county).await, [to("amira", URGENT)]);
+        forget(county).await;
+        lacks(1).await;
+        lacks(12).await;
+        referred(county, at_risk()).await;
+        assert_eq!(delivered(county).await, [to("joan", URGENT)], "neither a link worker nor the manager may know");
+    }
+
     async fn what_can_wait_for_days_is_sent_to_nobody(county) {
         referred(county, json!({})).await;
         assert_eq!(delivered(county).await, [""; 0]);

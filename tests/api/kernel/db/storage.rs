@@ -3,7 +3,7 @@
 use std::time::{Duration, Instant};
 
 use reqwest::StatusCode;
-use sea_orm::{ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbBackend, TransactionTrait};
+use sea_orm::{ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbBackend, DbErr, TransactionTrait};
 
 use crate::harness::county::{Answer, County};
 use crate::harness::until;
@@ -30,6 +30,23 @@ async fn until_ready(county: &County, status: u16) {
 }
 
 on_both! {
+    async fn an_act_may_change_many_megabytes(county) {
+        let system = county.server.state().db.system("a test changes many rows at once");
+        let engine = of_another_process(county).await.get_database_backend();
+        let text = if engine == DbBackend::Postgres { "n::text" } else { "CAST(n AS TEXT)" };
+        let many = format!(
+            "INSERT INTO postcodes_loading (postcode, outward_code, latitude, longitude) \
+             WITH RECURSIVE numbers (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < 150000) \
+             SELECT {text}, 'ZZ1', n, n FROM numbers"
+        );
+        let change = async |statement: &str| -> Result<u64, DbErr> {
+            system.write(async |tx| Ok(tx.execute_unprepared(statement).await?.rows_affected())).await
+        };
+        assert_eq!(change(&many).await.expect("they are entered"), 150_000);
+        let moved = "UPDATE postcodes_loading SET latitude = latitude + 1";
+        assert_eq!(change(moved).await.expect("each page of them is changed"), 150_000);
+    }
+
     async fn a_lock_that_another_process_holds_is_said_and_stops_no_read_that_writes_nothing(county) {
         county.server.swept().await;
         submit(county, "before").await.expect(201);

@@ -19,8 +19,8 @@ on_both! {
         county.bearing(Some(&other)).get("/v1/me").await.expect(200);
 
         let history = county.as_("set_up").history(&id).await.expect(200);
-        assert_eq!(history.types(), ["client.created", "client.token_revoked"], "said twice, it happened once");
-        assert_eq!(history.body["items"][1]["actor_role"], "referrer");
+        assert_eq!(history.types(), ["client.created", "client.enabled", "client.token_revoked"], "said twice, it happened once");
+        assert_eq!(history.body["items"][2]["actor_role"], "referrer");
     }
 
     async fn a_client_revokes_its_own_tokens_and_no_others(county) {

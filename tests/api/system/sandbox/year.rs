@@ -70,8 +70,9 @@ on_both! {
     async fn what_a_list_shows_somebody_is_read_by_them_in_the_same_version(county) {
         let folder = TempDir::new().expect("a folder");
         narrate(county, &folder, 12).await;
-        // What fell due meanwhile climbs now, and not between a list and what is read of it.
+        // What fell due meanwhile climbs and is sent now, and not between a list and what is read of it.
         linkwork::system::job::sweep(county.server.state()).await.expect("what is overdue climbs");
+        crate::insight::notification::deliver(county).await;
         let document = linkwork::routes::contract();
         let paths = document["paths"].as_object().expect("paths");
         let reads = paths.iter().filter(|(path, item)| path.starts_with("/v1/") && item.get("get").is_some());

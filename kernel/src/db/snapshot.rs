@@ -1,0 +1,45 @@
+//! One state of the database, read for as long as it takes: what is written meanwhile is not in it.
+
+use std::ops::Deref;
+
+use chrono::{DateTime, Utc};
+use sea_orm::DbErr;
+
+use super::{Access, Db, Tx, count, dialect};
+use crate::auth::Caller;
+
+/// A caller's work on one state of the database. It only reads, and whoever reads so writes down by themselves who was seen.
+pub struct Snapshot(Tx);
+
+impl Db {
+    /// Begins to read the state that the database is in now. It holds a connection until it is dropped.
+    ///
+    /// # Errors
+    /// The database's own.
+    pub async fn snapshot(&self, caller: Caller, now: DateTime<Utc>) -> Result<Snapshot, DbErr> {
+        let tx = match &self.0.own_line {
+            None => dialect::begin_snapshot(&self.0.readers).await?,
+            Some(line) => {
+                let mut own = dialect::connect_alone(line).await?;
+                count(&mut own, &self.0.statements, &self.0.watch);
+                dialect::begin_snapshot(&own).await?
+            }
+        };
+        Ok(Snapshot(Tx::of_snapshot(tx, caller, now)))
+    }
+}
+
+impl Snapshot {
+    /// What was seen of people since this was last asked.
+    pub fn take_seen(&self) -> Vec<Access> {
+        self.0.take_seen()
+    }
+}
+
+impl Deref for Snapshot {
+    type Target = Tx;
+
+    fn deref(&self) -> &Tx {
+        &self.0
+    }
+}

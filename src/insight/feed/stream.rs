@@ -1,0 +1,181 @@
+//! The feed of all that a caller may know of, page by page. What a cursor has passed never changes: see [`super`].
+//!
+//! The rows are found by what they concern (a service, an agency, a kind of resource), each with an index in the order of the
+//! feed; each is then looked at through the caller's eyes, by reading the resource as they would.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use sea_orm::sea_query::{Expr, ExprTrait};
+
+use super::change::Change;
+use super::reading::{Reading, readings_in};
+use super::{analyst, reading};
+use crate::county::organisation::entity::practices_of;
+use crate::prelude::*;
+use kernel::auth::mac::MacKey;
+use kernel::db::Find;
+use kernel::event::entity::{ADMINISTERED, ANALYSED, Column, Entity, Model};
+use kernel::event::era;
+
+/// How many rows are looked through for a page at most, that none of them may be the caller's.
+const MOST_LOOKED_AT: u64 = 5_000;
+
+/// A place in the feed: what lies after it has not been read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Place {
+    pub era: i64,
+    pub xid: i64,
+    pub seq: i64,
+}
+
+impl Place {
+    fn of(era: i64, row: &Model) -> Self {
+        Self { era, xid: row.xid, seq: row.seq }
+    }
+}
+
+/// What was read, where to go on, and whether there is more already.
+#[derive(Debug)]
+pub struct Page {
+    pub changes: Vec<Change>,
+    pub place: Place,
+    pub has_more: bool,
+}
+
+/// Reads on from a place, or from the beginning, through the caller's eyes: at most so many changes.
+///
+/// # Errors
+/// 410 `cursor_expired` for a place of another era.
+pub async fn read_in(tx: &Tx, pseudonyms: &MacKey, after: Option<Place>, limit: u64) -> Result<Page, Problem> {
+    let era = era_in(tx).await?;
+    let mut place = begin(era, after)?;
+    let mut changes = Vec::new();
+    let mut looked_at = 0;
+    loop {
+        let wanted = limit.saturating_sub(u64::try_from(changes.len()).unwrap_or(limit));
+        let rows = candidates(tx).await?.filter(after_place(place)).filter(closed(tx));
+        let rows = rows.order_by(Column::Xid, Order::Asc).order_by(Column::Seq, Order::Asc);
+        let mut rows = rows.all(wanted + 1).await?;
+        let has_more = u64::try_from(rows.len()).unwrap_or(u64::MAX) > wanted;
+        if has_more {
+            rows.pop();
+        }
+        looked_at += wanted;
+        if let Some(last) = rows.last() {
+            place = Place::of(era, last);
+        }
+        changes.extend(through_their_eyes(tx, pseudonyms, rows).await?);
+        let is_full = u64::try_from(changes.len()).unwrap_or(u64::MAX) >= limit;
+        if !has_more || is_full || looked_at >= MOST_LOOKED_AT {
+            return Ok(Page { changes, place, has_more });
+        }
+    }
+}
+
+/// The history of one resource, as much of it as the caller may read of the resource.
+///
+/// # Errors
+/// 404 where the caller may not know of the resource; 410 as [`read_in`].
+pub async fn history_in(tx: &Tx, resource_id: Uuid, after: Option<Place>, limit: u64) -> Result<Page, Problem> {
+    let reading = reading::reading_in(tx, resource_id).await?;
+    let era = era_in(tx).await?;
+    let mut place = begin(era, after)?;
+    let found = tx
+        .find::<Entity>()
+        .filter(Column::ResourceId.eq(resource_id))
+        .filter(Column::Audience.is_in(reading.audiences.iter().copied()))
+        .filter(Column::Kind.is_not_in(reading.kept_back.iter().copied()))
+        .filter(closed(tx))
+        .filter(after_place(place));
+    let mut rows = found.order_by(Column::Xid, Order::Asc).order_by(Column::Seq, Order::Asc).all(limit + 1).await?;
+    let has_more = u64::try_from(rows.len()).unwrap_or(u64::MAX) > limit;
+    if has_more {
+        rows.pop();
+    }
+    if let Some(last) = rows.last() {
+        place = Place::of(era, last);
+    }
+    let changes = rows.into_iter().map(|row| Change::new(row, reading.is_inside)).collect();
+    Ok(Page { changes, place, has_more })
+}
+
+/// The end of the feed as it is now: for who hears of what comes after it.
+///
+/// # Errors
+/// The database's own.
+pub async fn end_in(tx: &Tx) -> Result<Place, Problem> {
+    let era = era_in(tx).await?;
+    let found: Option<(i64, i64)> = Entity::find()
+        .select_only()
+        .columns([Column::Xid, Column::Seq])
+        .filter(closed(tx))
+        .order_by_desc(Column::Xid)
+        .order_by_desc(Column::Seq)
+        .into_tuple()
+        .one(&tx.system("who begins to listen hears of what comes after"))
+        .await?;
+    let (xid, seq) = found.unwrap_or((-1, -1));
+    Ok(Place { era, xid, seq })
+}
+
+fn begin(era: i64, after: Option<Place>) -> Result<Place, Problem> {
+    let place = after.unwrap_or(Place { era, xid: -1, seq: -1 });
+    if place.era == era { Ok(place) } else { Err(another_era()) }
+}
+
+fn after_place(place: Place) -> Expr {
+    let row = Expr::tuple([Expr::col(Column::Xid), Expr::col(Column::Seq)]);
+    row.gt(Expr::tuple([Expr::val(place.xid), Expr::val(place.seq)]))
+}
+
+fn closed(tx: &Tx) -> Condition {
+    tx.before_open_transactions(Column::Xid)
+}
+
+async fn era_in(tx: &Tx) -> Result<i64, Problem> {
+    let db = tx.system("a place in the feed names its era");
+    Ok(era::current(&db).await?)
+}
+
+fn another_era() -> Problem {
+    let detail = "the feed begins anew since this cursor was given: read it again from its beginning";
+    Problem::new(Code::CursorExpired).with_faults([Fault::new("query:after", "cursor_expired", detail)])
+}
+
+/// The rows that may be the caller's.
+async fn candidates(tx: &Tx) -> Result<Find<'_, Entity>, Problem> {
+    let caller = tx.caller();
+    let found = tx.find::<Entity>();
+    Ok(match caller.role {
+        Role::Practice => found.each_of(Column::OrganisationId, practices(tx).await?),
+        Role::Referrer => found.each_of(Column::OrganisationId, [caller.organisation_id]),
+        Role::Analyst => found.each_of(Column::ResourceType, ANALYSED),
+        Role::Admin => found.each_of(Column::ResourceType, ADMINISTERED),
+        _ => found.each_of(Column::ServiceId, caller.case_services()),
+    })
+}
+
+/// The practice itself, and those that it has followed.
+async fn practices(tx: &Tx) -> Result<Vec<OrganisationId>, Problem> {
+    use sea_orm::ConnectionTrait;
+    let db = tx.system("a practice reads on where those that it has followed ended");
+    let rows = db.query_all(&practices_of(tx.caller())).await?;
+    Ok(rows.iter().map(|row| row.try_get_by_index(0)).collect::<Result<_, _>>()?)
+}
+
+/// Those of the rows that are the caller's, as they see them.
+async fn through_their_eyes(tx: &Tx, pseudonyms: &MacKey, rows: Vec<Model>) -> Result<Vec<Change>, Problem> {
+    if tx.caller().role == Role::Analyst {
+        return analyst::changes_in(tx, pseudonyms, rows).await;
+    }
+    let mut named: BTreeMap<&str, BTreeSet<Uuid>> = BTreeMap::new();
+    for row in &rows {
+        named.entry(&row.resource_type).or_default().insert(row.resource_id);
+    }
+    let readings = readings_in(tx, named).await?;
+    let seen = rows.into_iter().filter_map(|row| {
+        let reading: &Reading = readings.get(&row.resource_id)?;
+        reading.has(&row).then(|| Change::new(row, reading.is_inside))
+    });
+    Ok(seen.collect())
+}

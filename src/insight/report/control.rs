@@ -1,0 +1,313 @@
+//! Disclosure control: the one place where a number of people becomes something that leaves. Pure.
+//!
+//! A true number has no serialisation: only what [`publish`], [`duration`] and [`money`] make of it has one. For who may read the rows
+//! beneath it is exact; for everybody else 0 is shown, 1 to 7 is `*`, and anything else the nearest 5. Beyond that nobody may find
+//! out a `*` from the figures around it: a total, the parts of another report, the months of a quarter, the window before. Each
+//! sum that ties figures together is an [`Equation`]; where the published figures of one leave fewer than [`FEWEST`] values of 1 to 7
+//! for a `*`, a figure of it is withheld. Three, and not two: that something was withheld tells that the figures are extreme, and
+//! then two are left. Each sum is looked at by itself: what several of them tell together is not.
+//!
+//! ```compile_fail
+//! # use linkwork::insight::report::control::True;
+//! serde_json::to_string(&True::of(3)).unwrap();
+//! ```
+
+use super::codes::CountStatus;
+use crate::prelude::rules::*;
+
+/// The largest number that is not shown.
+const MOST_SUPPRESSED: u64 = 7;
+/// The step that shown numbers are rounded to.
+const STEP: u64 = 5;
+/// How many values of 1 to 7 a `*` must leave open.
+const FEWEST: i64 = 3;
+/// More than any figure.
+const ANY: i64 = 1 << 40;
+/// How many people a 90th percentile takes: of fewer it is the value of one of them.
+const FEWEST_OF_A_PERCENTILE: u64 = 20;
+/// What sums of money are rounded to, in pence.
+const PENCE_STEP: i64 = 10_000;
+
+/// A true number of people. It cannot be serialised, shown or logged.
+#[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct True(u64);
+
+impl True {
+    /// As it was counted.
+    pub const fn of(count: u64) -> Self {
+        Self(count)
+    }
+}
+
+impl std::ops::AddAssign for True {
+    fn add_assign(&mut self, other: Self) {
+        self.0 += other.0;
+    }
+}
+
+/// Whether somebody may read the rows that a number counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reader {
+    /// They may: numbers are exact.
+    OfRows,
+    /// They may not.
+    OfAggregates,
+}
+
+/// A number as it leaves.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct PublishedCount {
+    /// The number; `null` where it is suppressed or withheld.
+    #[schema(minimum = 0, maximum = 1_000_000_000)]
+    count: Option<u64>,
+    /// What was done to it.
+    status: CountStatus,
+}
+
+/// A length of time as it leaves: the median and the 90th percentile.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct PublishedDuration {
+    /// Half of them took so many days at most.
+    #[schema(minimum = 0, maximum = 100_000)]
+    median_days: Option<u32>,
+    /// Nine of ten took so many days at most. Of fewer than 20 people it is `null`.
+    #[schema(minimum = 0, maximum = 100_000)]
+    percentile_90_days: Option<u32>,
+}
+
+/// A sum of money as it leaves.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct PublishedMoney {
+    /// In pence; to the nearest £100 where the report is controlled. It is `null` then for all but an integrated care system, and
+    /// where a month had 1 to 7 gains.
+    #[schema(minimum = 0, maximum = 1_000_000_000_000_i64)]
+    pence: Option<i64>,
+}
+
+impl PublishedCount {
+    const WITHHELD: Self = Self { count: None, status: CountStatus::Withheld };
+
+    fn of(reader: Reader, True(count): True) -> Self {
+        match (reader, count) {
+            (Reader::OfRows, _) | (Reader::OfAggregates, 0) => Self { count: Some(count), status: CountStatus::Exact },
+            (Reader::OfAggregates, 1..=MOST_SUPPRESSED) => Self { count: None, status: CountStatus::Suppressed },
+            (Reader::OfAggregates, _) => Self { count: Some(rounded(count)), status: CountStatus::Rounded },
+        }
+    }
+
+    /// The number, where it is published.
+    pub fn count(&self) -> Option<u64> {
+        self.count
+    }
+
+    /// As a table has it.
+    pub fn text(&self) -> String {
+        match (self.count, self.status) {
+            (Some(count), _) => count.to_string(),
+            (None, CountStatus::Suppressed) => "*".to_owned(),
+            (None, _) => "withheld".to_owned(),
+        }
+    }
+
+    /// For each thousand of the people registered, to one decimal: of the number as it is published.
+    pub fn rate_per_1000(&self, registered: Option<u64>) -> Option<f64> {
+        let (count, registered) = (self.count?, registered.filter(|people| *people > 0)?);
+        let tenths = (count * 10_000 + registered / 2) / registered;
+        Some(f64::from(u32::try_from(tenths).ok()?) / 10.0)
+    }
+
+    /// What may be the true number, for who sees only what is published.
+    fn interval(&self) -> Interval {
+        match (self.count, self.status) {
+            (Some(0), _) => Interval { low: 0, high: 0 },
+            (Some(count), _) => {
+                let count = i64::try_from(count).unwrap_or(ANY);
+                Interval { low: (count - 2).max(8), high: count + 2 }
+            }
+            (None, CountStatus::Suppressed) => Interval { low: 1, high: 7 },
+            (None, _) => Interval { low: 0, high: ANY },
+        }
+    }
+}
+
+fn rounded(count: u64) -> u64 {
+    (count + STEP / 2) / STEP * STEP
+}
+
+#[derive(Clone, Copy)]
+struct Interval {
+    low: i64,
+    high: i64,
+}
+
+/// Figures that are published elsewhere and come to this one: those added, and those taken away.
+#[derive(Clone, Default)]
+pub struct Equation {
+    /// What it is the sum of.
+    pub plus: Vec<True>,
+    /// What is taken from that.
+    pub minus: Vec<True>,
+}
+
+impl Equation {
+    /// The sum of parts.
+    pub fn sum(parts: impl IntoIterator<Item = True>) -> Self {
+        Self { plus: parts.into_iter().collect(), minus: Vec::new() }
+    }
+
+    /// Whether nobody can tell a `*` of it, with the figure that it comes to, from the others.
+    fn is_safe(&self, figure: True) -> bool {
+        let published = |all: &[True], sign| {
+            let count = move |one: &True| (sign, PublishedCount::of(Reader::OfAggregates, *one));
+            all.iter().map(count).collect::<Vec<_>>()
+        };
+        let mut terms = published(&self.plus, 1);
+        terms.extend(published(&self.minus, -1));
+        terms.extend(published(&[figure], -1));
+        leaves_enough(&terms)
+    }
+}
+
+/// Whether the published figures of a sum that comes to 0, each added or taken away, leave enough values for each `*` of it.
+fn leaves_enough(terms: &[(i64, PublishedCount)]) -> bool {
+    let signed = |(sign, figure): &(i64, PublishedCount)| {
+        let Interval { low, high } = figure.interval();
+        if *sign > 0 { (low, high) } else { (-high, -low) }
+    };
+    let (low, high) = terms.iter().map(signed).fold((0, 0), |all, one| (all.0 + one.0, all.1 + one.1));
+    terms.iter().filter(|(_, figure)| figure.status == CountStatus::Suppressed).all(|term| {
+        let own = signed(term);
+        // The others come to between these, and this one takes them to 0.
+        let (least, most) = ((own.1 - high).max(own.0), (own.0 - low).min(own.1));
+        most - least + 1 >= FEWEST
+    })
+}
+
+/// A figure, with the sums that tie it to figures of other reports.
+#[derive(Clone, Default)]
+pub struct Figure {
+    /// The true number.
+    pub count: True,
+    /// What it comes to.
+    pub equations: Vec<Equation>,
+}
+
+/// How the parts of a figure make it up.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Parts {
+    /// Each person is in one of them.
+    Exclusive,
+    /// A person may be in several.
+    Overlapping,
+    /// They are figures that are asked for by themselves too.
+    Areas,
+}
+
+/// A figure and its parts as they leave.
+pub struct Published {
+    /// The whole.
+    pub total: PublishedCount,
+    /// Each part, in its order.
+    pub parts: Vec<PublishedCount>,
+}
+
+/// Publishes a figure with its parts.
+pub fn publish(reader: Reader, total: &Figure, parts: &[Figure], kind: Parts) -> Published {
+    let natural = |figure: &Figure| {
+        let is_safe = reader == Reader::OfRows || figure.equations.iter().all(|one| one.is_safe(figure.count));
+        if is_safe { PublishedCount::of(reader, figure.count) } else { PublishedCount::WITHHELD }
+    };
+    let published = Published { total: natural(total), parts: parts.iter().map(natural).collect() };
+    if reader == Reader::OfRows || kind == Parts::Areas {
+        return published;
+    }
+    if published.total == PublishedCount::WITHHELD {
+        // Where all are in one part, it would tell the whole.
+        return Published { parts: vec![PublishedCount::WITHHELD; parts.len()], ..published };
+    }
+    withhold(published, parts, kind)
+}
+
+/// Withholds parts until no `*` can be told from the total: the smallest that are shown, then the largest that are not.
+fn withhold(mut published: Published, parts: &[Figure], kind: Parts) -> Published {
+    loop {
+        let mut terms: Vec<_> = published.parts.iter().map(|part| (1, *part)).collect();
+        terms.push((-1, published.total));
+        if kind == Parts::Overlapping {
+            // They come to as much as the total, or to more.
+            terms.push((-1, PublishedCount::WITHHELD));
+        }
+        if leaves_enough(&terms) {
+            return published;
+        }
+        let standing = |status| {
+            let of = published.parts.iter().enumerate().filter(move |(_, part)| part.status == status);
+            of.map(|(place, _)| place)
+        };
+        let count = |place: &usize| parts.get(*place).map(|part| part.count);
+        let next = standing(CountStatus::Rounded).min_by_key(count);
+        let next = next.or_else(|| standing(CountStatus::Suppressed).max_by_key(count));
+        match next.and_then(|place| published.parts.get_mut(place)) {
+            Some(part) => *part = PublishedCount::WITHHELD,
+            None => return published,
+        }
+    }
+}
+
+/// Publishes how long it took so many people: each number of days with how many took it, in their order.
+pub fn duration(reader: Reader, days: &[(u32, True)]) -> PublishedDuration {
+    let people: u64 = days.iter().map(|(_, True(count))| count).sum();
+    let is_shown = people > 0 && (reader == Reader::OfRows || people > MOST_SUPPRESSED);
+    // The nearest rank: the least number of days that so many of a hundred took at most.
+    let percentile = |of_100: u64| {
+        let rank = (people * of_100).div_ceil(100);
+        let mut passed = 0;
+        days.iter().find(|(_, True(count))| {
+            passed += count;
+            passed >= rank
+        })
+    };
+    let is_many = reader == Reader::OfRows || people >= FEWEST_OF_A_PERCENTILE;
+    PublishedDuration {
+        median_days: percentile(50).filter(|_| is_shown).map(|(days, _)| *days),
+        percentile_90_days: percentile(90).filter(|_| is_shown && is_many).map(|(days, _)| *days),
+    }
+}
+
+/// Publishes a sum of money: `is_open` says that no sum of few people's could be told from it and others.
+pub fn money(reader: Reader, is_open: bool, pence: i64) -> PublishedMoney {
+    let rounded = || (pence + PENCE_STEP / 2) / PENCE_STEP * PENCE_STEP;
+    let pence = match reader {
+        Reader::OfRows => Some(pence),
+        Reader::OfAggregates => is_open.then(rounded),
+    };
+    PublishedMoney { pence }
+}
+
+/// Whether a number is one that is suppressed.
+pub fn is_few(True(count): True) -> bool {
+    (1..=MOST_SUPPRESSED).contains(&count)
+}
+
+impl PublishedDuration {
+    /// The median.
+    pub fn median_days(&self) -> Option<u32> {
+        self.median_days
+    }
+
+    /// The 90th percentile.
+    pub fn percentile_90_days(&self) -> Option<u32> {
+        self.percentile_90_days
+    }
+}
+
+impl PublishedMoney {
+    /// The sum.
+    pub fn pence(&self) -> Option<i64> {
+        self.pence
+    }
+}
+
+#[cfg(test)]
+#[path = "control/tests.rs"]
+mod tests;

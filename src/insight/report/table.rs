@@ -1,0 +1,78 @@
+//! The tables that reports are counted in. Nobody reads a row of them: a report reads sums, and publishes them.
+
+/// Table `report_changes`: what was written since, and is to be counted anew. Triggers write it.
+pub mod change {
+    use kernel::db::prelude::*;
+
+    /// Something was written.
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, DeriveActiveModelBehavior)]
+    #[sea_orm(table_name = "report_changes")]
+    pub struct Model {
+        #[sea_orm(primary_key)]
+        pub id: i64,
+        /// `referral`, `person` or `episode`.
+        #[sea_orm(column_type = "Text")]
+        pub kind: String,
+        /// Which.
+        pub subject_id: Uuid,
+    }
+}
+
+/// Table `report_cases`: what of each referral was counted.
+pub mod case {
+    use kernel::db::prelude::*;
+
+    /// What of a referral was counted.
+    #[derive(Clone, Debug, PartialEq, DeriveEntityModel, DeriveActiveModelBehavior)]
+    #[sea_orm(table_name = "report_cases")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub referral_id: ReferralId,
+        /// A [`Case`](super::super::case::Case).
+        pub content: Json,
+    }
+}
+
+/// Table `report_counts`: the sums, by month, practice and service.
+pub mod count {
+    use kernel::db::prelude::*;
+
+    /// A number.
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, DeriveActiveModelBehavior)]
+    #[sea_orm(table_name = "report_counts")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false, column_type = "Text")]
+        pub metric: String,
+        /// Empty for the whole.
+        #[sea_orm(primary_key, auto_increment = false, column_type = "Text")]
+        pub breakdown: String,
+        #[sea_orm(primary_key, auto_increment = false, column_type = "Text")]
+        pub value: String,
+        /// Nil for people who are registered with no practice of the county.
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub practice_id: Uuid,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub service_id: Uuid,
+        /// [`CalendarMonth`](super::super::period::CalendarMonth).
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub month: i32,
+        pub count: i64,
+    }
+}
+
+/// Table `report_states`: how far the counting is.
+pub mod state {
+    use kernel::db::prelude::*;
+
+    /// The one row.
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, DeriveActiveModelBehavior)]
+    #[sea_orm(table_name = "report_states")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: i32,
+        /// By which version of the dictionary it is counted.
+        pub version: i32,
+        /// When all that had been written was last counted.
+        pub counted_at: Option<DateTimeUtc>,
+    }
+}
