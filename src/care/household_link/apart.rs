@@ -37,6 +37,20 @@ pub async fn apart_in(tx: &Tx, people: &BTreeSet<PersonId>) -> Result<Apart, Pro
     Ok(apart)
 }
 
+/// Those of the person's households, as staff linked them, from whom the person is at risk.
+pub async fn at_risk_from_in(tx: &Tx, person: PersonId) -> Result<Vec<PersonId>, Problem> {
+    let first = Condition::all().add(Column::PersonId.eq(person)).add(Column::PersonAtRisk.eq(true));
+    let second = Condition::all().add(Column::OtherPersonId.eq(person)).add(Column::OtherPersonAtRisk.eq(true));
+    let found: Vec<Model> = Entity::find()
+        .filter(Condition::any().add(first).add(second))
+        .filter(Column::Status.eq(HouseholdLinkStatus::Standing))
+        .limit(MOST)
+        .all(&tx.system(BASIS))
+        .await?;
+    let other = |link: &Model| if link.person_id == person { link.other_person_id } else { link.person_id };
+    Ok(found.iter().map(other).collect())
+}
+
 type Joined = (PersonId, ServiceId, OrganisationId, Option<String>, bool, bool);
 
 /// The same for the households that senders joined.

@@ -12,8 +12,9 @@
 //! listing that nobody has confirmed for six months is a task of the service: it may send people to closed doors.
 //!
 //! [`rules`], [`terms`] and [`suitability`] are pure: what a listing may say, by which words it is found, and whom it suits.
-//! [`index`] is what it is found by, [`search`] how.
+//! [`index`] is what it is found by, [`search`] how; [`avoidance`] is where somebody is not to go.
 
+pub mod avoidance;
 pub mod candidates;
 pub mod close;
 pub mod codes;

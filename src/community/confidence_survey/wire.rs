@@ -16,7 +16,7 @@ pub struct SurveyAnswers {
     #[schema(minimum = 0, maximum = 10_000)]
     pub people_connected: u16,
     /// 2. How far you agree: "We have coped well with receiving new people through social prescribing link workers in the past six
-    /// months."
+    ///    months."
     pub coped_well: SurveyAgreement,
     /// 3. How many new people you could have coped with in the past six months. With `strongly_disagree`, and only then.
     #[schema(minimum = 0, maximum = 10_000)]

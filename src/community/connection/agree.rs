@@ -10,6 +10,7 @@ use crate::care::contact::rules::refuse_objection;
 use crate::care::person;
 use crate::care::precaution::in_force::in_force_of;
 use crate::community::asset;
+use crate::community::asset::avoidance::refuse_near_in;
 use crate::prelude::*;
 use crate::system::task::{self, Subject};
 
@@ -32,6 +33,7 @@ use crate::system::task::{self, Subject};
     })),
     extensions(("x-problem-codes" = json!([
         Code::AssetClosed, Code::PersonDeceased, Code::ContactObjection, Code::UnsafeMeans, Code::DoNotWrite, Code::DoNotTell,
+        Code::DoNotGoNear,
     ]))),
     responses((status = 200, description = "The connection, agreed.", body = Connection)),
 )]
@@ -52,6 +54,9 @@ pub async fn agree(cx: Cx, at: At<ConnectionId>, Json(input): Json<ConnectionAgr
         person.refuse_if_dead()?;
         refuse_objection(person.contact_objection_at)?;
         let precautions = in_force_of(tx, &person).await?;
+        if is_new {
+            refuse_near_in(tx, &person, &precautions, asset.id).await?;
+        }
         if let Some(shared) = &input.shared {
             rules::refuse_unsafe(shared, &precautions)?;
         }

@@ -7,13 +7,15 @@ use crate::care::contact::rules::refuse_objection;
 use crate::care::episode;
 use crate::care::episode::status::EpisodeStatus;
 use crate::care::person;
+use crate::care::precaution::in_force::in_force_of;
 use crate::community::asset;
+use crate::community::asset::avoidance::refuse_near_in;
 use crate::prelude::*;
 
 /// Offer a connection
 ///
 /// You talked it through with the person: a group or a service of the community, and what for (002 §10). Nobody else hears of it
-/// before they agree. It bears the sensitive classes of the asset, and those that you name.
+/// before they agree. What lies near a place where the person is not to go is refused. It bears the sensitive classes of the asset, and those that you name.
 #[utoipa::path(
     operation_id = "createConnection",
     params(At<EpisodeId>),
@@ -24,7 +26,7 @@ use crate::prelude::*;
         "companion": "link_worker",
     })),
     extensions(("x-problem-codes" = json!([
-        Code::InvalidTransition, Code::AssetClosed, Code::ContactObjection,
+        Code::InvalidTransition, Code::AssetClosed, Code::ContactObjection, Code::DoNotGoNear,
     ]))),
     responses((status = 201, description = "The connection, offered.", body = Connection)),
 )]
@@ -46,6 +48,7 @@ pub async fn create(cx: Cx, at: At<EpisodeId>, Json(input): Json<NewConnection>)
         let person = person::entity::Entity::find_by_id(episode.person_id).one(&db).await?;
         let person = person.ok_or_else(|| Problem::new(Code::InternalError))?;
         refuse_objection(person.contact_objection_at)?;
+        refuse_near_in(tx, &person, &in_force_of(tx, &person).await?, asset.id).await?;
         let classes = asset.listing.sensitive_classes.iter().chain(input.sensitive_classes.iter()).copied();
         let row = Model {
             id: ConnectionId::new(),

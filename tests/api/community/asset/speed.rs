@@ -178,7 +178,7 @@ async fn measure(engine: Engine) {
         ("within 5 km", format!("{here}&within_metres=5000")),
         ("within 10 km", here.to_owned()),
         ("within 50 km", format!("{here}&within_metres=50000")),
-        ("a postcode", "postcode=HX9+1AB&within_metres=5000".to_owned()),
+        ("a sector", "postcode=HX9+1&within_metres=5000".to_owned()),
         ("a need near by", format!("{here}&category=arts")),
         ("a word near by", format!("{here}&text=walking&within_metres=5000")),
         ("a word of every listing near by", format!("{here}&text=tea&within_metres=3000")),
