@@ -63,6 +63,7 @@ mod m20261129_000077_confidence_surveys;
 mod m20261129_000081_access_reviews;
 mod m20261129_000082_forgotten_answers;
 mod m20261129_000083_access_grants;
+mod m20261130_000078_volunteers;
 mod stored;
 
 pub use m20261129_000029_outcomes::INSTRUMENTS;
@@ -132,6 +133,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261129_000075_gaps::Migration),
             Box::new(m20261129_000076_quality_assurances::Migration),
             Box::new(m20261129_000077_confidence_surveys::Migration),
+            Box::new(m20261130_000078_volunteers::Migration),
             Box::new(m20261129_000081_access_reviews::Migration),
             Box::new(m20261129_000082_forgotten_answers::Migration),
             Box::new(m20261129_000083_access_grants::Migration),

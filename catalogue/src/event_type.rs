@@ -136,6 +136,10 @@ coded! {
         ConnectionFeedbackGiven = "connection.feedback_given",
         /// A group is told nothing more of a person, who does not permit it any more
         ConnectionSharingEnded = "connection.sharing_ended",
+        /// A volunteer was matched to a connection
+        ConnectionVolunteerMatched = "connection.volunteer_matched",
+        /// The volunteer of a connection goes along no more
+        ConnectionVolunteerMatchEnded = "connection.volunteer_match_ended",
         /// A connection was marked as entered in error
         ConnectionEnteredInError = "connection.entered_in_error",
         /// A person's decision about consent was recorded
@@ -382,6 +386,20 @@ coded! {
         TaskCancelled = "task.cancelled",
         /// A task was waived with a reason
         TaskWaived = "task.waived",
+        /// A volunteer was entered
+        VolunteerEntered = "volunteer.entered",
+        /// What is written down of a volunteer was changed
+        VolunteerChanged = "volunteer.changed",
+        /// Something was held or seen of a volunteer before they are matched
+        VolunteerCheckRecorded = "volunteer.check_recorded",
+        /// A volunteer may be matched
+        VolunteerActivated = "volunteer.activated",
+        /// A volunteer is not matched for a time
+        VolunteerPaused = "volunteer.paused",
+        /// A volunteer left
+        VolunteerLeft = "volunteer.left",
+        /// How a volunteer was supported was recorded
+        VolunteerSupported = "volunteer.supported",
         /// A message to a webhook endpoint was sent again
         WebhookDeliveryReplayed = "webhook_delivery.replayed",
         /// A webhook endpoint was entered

@@ -177,6 +177,8 @@ ids! {
     MdtItemId in path = "The item.",
     /// A membership of one organisation in another.
     MembershipId,
+    /// A volunteer of a service.
+    VolunteerId in path = "The volunteer.",
     /// The quality assurance of an asset.
     QualityAssuranceId in path = "The quality assurance.",
     /// A referral.

@@ -11,5 +11,6 @@ pub mod gap;
 pub mod open_referral;
 pub mod postcode;
 pub mod quality_assurance;
+pub mod volunteer;
 
 kernel::room!(asset, asset_concern, confidence_survey, connection, gap, quality_assurance);

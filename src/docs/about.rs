@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-const TAGS: [(&str, &str); 33] = [
+const TAGS: [(&str, &str); 34] = [
     ("referrals", "Somebody asks a service to see a person. From submission to acceptance, and the side exits."),
     ("episodes", "A service works with a person: what an accepted referral opens."),
     ("contacts", "Meetings, calls, messages and the attempts at them, planned and past; what came of each."),
@@ -41,6 +41,7 @@ const TAGS: [(&str, &str); 33] = [
     ("activities", "What workers do besides: outreach, mapping, training. Never with a person."),
     ("signposting", "Somebody was told where to turn: no referral, and no person."),
     ("supervisions", "That link workers are supervised; never what was said."),
+    ("volunteers", "Who goes along with people: what was seen before, and how they are supported."),
     ("people", "The persons who are referred: who they are, how to reach them, what they agreed to."),
     ("tasks", "What somebody must do by a certain time: the clocks of the service, and who has been told."),
     ("notifications", "Word to those who must act: what is due, by when, where to look; nothing of anybody."),

@@ -104,7 +104,10 @@ impl FromStr for PostcodeArea {
         }
         let (outward, sector) = text.split_once(' ').unwrap_or((text, "0"));
         if !is_outward(outward.as_bytes()) || !matches!(sector.as_bytes(), [digit] if digit.is_ascii_digit()) {
-            return Err(Refused::new("bad_format", "must be the first half of a postcode, or that, a space and a digit"));
+            return Err(Refused::new(
+                "bad_format",
+                "must be the first half of a postcode, or that, a space and a digit",
+            ));
         }
         Ok(Self(text.to_ascii_uppercase()))
     }

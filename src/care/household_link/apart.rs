@@ -202,6 +202,30 @@ pub async fn covers_that_meet_in(
     Ok(pairs.iter().filter(meet).copied().collect())
 }
 
+/// Whether two people live in one household: staff linked them, or a sender referred them together.
+pub async fn share_household_in(tx: &Tx, one: PersonId, other: PersonId) -> Result<bool, Problem> {
+    use referral::Column as Referral;
+
+    if standing_between_in(tx, one, other).await?.is_some() {
+        return Ok(true);
+    }
+    let found: Vec<(PersonId, OrganisationId, Option<String>)> = referral::Entity::find()
+        .select_only()
+        .columns([Referral::PersonId, Referral::OrganisationId, Referral::HouseholdReference])
+        .filter(Referral::PersonId.is_in([one, other]))
+        .filter(Referral::HouseholdReference.is_not_null())
+        .filter(Referral::Status.ne(ReferralStatus::EnteredInError))
+        .limit(MOST)
+        .into_tuple()
+        .all(&tx.system(BASIS))
+        .await?;
+    let of = |person: PersonId| -> HashSet<_> {
+        let own = found.iter().filter(|(id, ..)| *id == person);
+        own.map(|(_, sender, reference)| (*sender, reference.clone())).collect()
+    };
+    Ok(!of(one).is_disjoint(&of(other)))
+}
+
 /// The link that stands between two people.
 pub async fn standing_between_in(tx: &Tx, one: PersonId, other: PersonId) -> Result<Option<HouseholdLinkId>, Problem> {
     let between = |one: PersonId, other: PersonId| {

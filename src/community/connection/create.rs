@@ -81,6 +81,8 @@ pub async fn create(cx: Cx, at: At<EpisodeId>, Json(input): Json<NewConnection>)
             end_comment: None,
             concerns: Concerns::default(),
             feedback: None,
+            volunteer_id: None,
+            volunteer_match: None,
             created_by: tx.caller().worker_id().ok_or_else(|| Problem::new(Code::Forbidden))?,
             created_at: tx.now(),
             updated_at: tx.now(),

@@ -5,7 +5,7 @@ use super::codes::{
 };
 use super::wire::{
     Barriers, ConnectionAgreement, ConnectionAttendanceRecord, ConnectionEnd, ConnectionFeedback, NewConnection,
-    SharedWithGroup,
+    SharedWithGroup, SharingPermission,
 };
 use crate::care::consent::ConsentGiver;
 use crate::care::consent::entity::ConsentMethod;
@@ -69,7 +69,11 @@ impl Machine for ConnectionStatus {
                 Some(Self::Returned)
             }
             // Of a live one it says anew what the group may be told.
-            (A::Agreement | A::Change | A::Concern, status) if status.is_live() => Some(*status),
+            (A::Agreement | A::Change | A::Concern | A::VolunteerMatch | A::VolunteerMatchEnd, status)
+                if status.is_live() =>
+            {
+                Some(*status)
+            }
             (A::Change, Self::Offered) => Some(Self::Offered),
             (A::Feedback, status) if status.has_place() => Some(*status),
             (A::Feedback, Self::Completed | Self::Stopped | Self::Returned) => Some(*self),
@@ -156,13 +160,24 @@ pub fn agreement_faults(input: &ConnectionAgreement, has_organisation: bool) -> 
     let detail = "an informal group has nobody to read it here: tell them yourself what the person agreed to";
     faults.when(shared && !has_organisation, "shared", "contradiction", detail);
     if let Some(permission) = permission {
-        let unsaid = permission.given_by == ConsentGiver::BestInterests && permission.note.is_none();
-        faults.when(unsaid, "permission/note", "missing", "say why this is in the person's best interests");
-        let is_reported = permission.method == ConsentMethod::ReportedByReferrer;
-        let detail = "is how a referral says it: say how you heard it";
-        faults.when(is_reported, "permission/method", "contradiction", detail);
+        check_permission(permission, &mut faults);
     }
     faults.into_vec()
+}
+
+/// What is wrong with a permission.
+pub fn permission_faults(permission: &SharingPermission) -> Vec<Fault> {
+    let mut faults = Faults::new();
+    check_permission(permission, &mut faults);
+    faults.into_vec()
+}
+
+fn check_permission(permission: &SharingPermission, faults: &mut Faults) {
+    let unsaid = permission.given_by == ConsentGiver::BestInterests && permission.note.is_none();
+    faults.when(unsaid, "permission/note", "missing", "say why this is in the person's best interests");
+    let is_reported = permission.method == ConsentMethod::ReportedByReferrer;
+    let detail = "is how a referral says it: say how you heard it";
+    faults.when(is_reported, "permission/method", "contradiction", detail);
 }
 
 /// What is wrong with an end.

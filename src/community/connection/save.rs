@@ -36,7 +36,8 @@ pub async fn move_in(
     let change = ActiveModel { status: Set(to), has_place: Set(to.has_place()), ended_at: Set(ended_at), ..change };
     let row = step.save(kind, change).await?;
     if to.is_over() && before.status != to {
-        task::apply_in(tx, Subject::of(&row), &[TaskChange::Cancel(TaskKind::FollowUpConnection)]).await?;
+        let over = [TaskKind::FollowUpConnection, TaskKind::ReviewVolunteerMatch].map(TaskChange::Cancel);
+        task::apply_in(tx, Subject::of(&row), &over).await?;
     }
     Ok(row)
 }

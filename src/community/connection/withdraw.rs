@@ -87,7 +87,8 @@ pub async fn end_with_person_in(tx: &Tx, person: PersonId) -> Result<(), Problem
             ..Default::default()
         };
         change_in(tx, &row, change, kind).await?;
-        task::apply_in(tx, Subject::of(&row), &[TaskChange::Cancel(TaskKind::FollowUpConnection)]).await?;
+        let over = [TaskKind::FollowUpConnection, TaskKind::ReviewVolunteerMatch].map(TaskChange::Cancel);
+        task::apply_in(tx, Subject::of(&row), &over).await?;
     }
     Ok(())
 }
@@ -128,7 +129,8 @@ pub async fn end_with_episode_in(tx: &Tx, episode: EpisodeId) -> Result<(), Prob
             ..Default::default()
         };
         change_in(tx, &row, change, EventType::ConnectionEnteredInError).await?;
-        task::apply_in(tx, Subject::of(&row), &[TaskChange::Cancel(TaskKind::FollowUpConnection)]).await?;
+        let over = [TaskKind::FollowUpConnection, TaskKind::ReviewVolunteerMatch].map(TaskChange::Cancel);
+        task::apply_in(tx, Subject::of(&row), &over).await?;
     }
     Ok(())
 }

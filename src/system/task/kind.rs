@@ -99,6 +99,12 @@ value_sets! {
         SendConfidenceSurvey = "send_confidence_survey",
         /// Answer the confidence survey
         AnswerConfidenceSurvey = "answer_confidence_survey",
+        /// See a volunteer's check by the Disclosure and Barring Service again, before it counts no more
+        RenewVolunteerCheck = "renew_volunteer_check",
+        /// Speak with a volunteer about how it goes
+        SupportVolunteer = "support_volunteer",
+        /// See to who goes along with the person: the volunteer does not for now, or is not the right one
+        ReviewVolunteerMatch = "review_volunteer_match",
         /// Remind a group of its confidence survey, or ring it
         ChaseConfidenceSurvey = "chase_confidence_survey",
         /// See to it that the link worker has their clinical supervision of the month (003 §6.1.3)
@@ -340,6 +346,12 @@ impl TaskKind {
             // "Every six months" (002 §12).
             Self::SendConfidenceSurvey => policy(Months(6), MANAGER),
             Self::AnswerConfidenceSurvey | Self::ChaseConfidenceSurvey => policy(Weeks(2), MANAGER),
+            // Volunteers "need to be supported to be effective and stay involved" (002 §5.4); how often is ours.
+            Self::SupportVolunteer => TaskPolicy { recurs: true, ..policy(Months(3), MANAGER) },
+            Self::RenewVolunteerCheck => policy(Months(36), MANAGER),
+            Self::ReviewVolunteerMatch => {
+                TaskPolicy { outlives_referral: true, ticked_off: true, ..policy(WorkingDays(1), WORKER) }
+            }
             // Ours, not a source's.
             Self::EscalateGap => policy(WorkingDays(10), WORKER),
             Self::ChaseGapAnswer => policy(Weeks(6), WORKER),

@@ -9,7 +9,7 @@ use crate::care::{
     instrument, mdt, message_back, money_gain, objection, onward_referral, outcome, person, precaution, refer_back,
     referral, safety, story,
 };
-use crate::community::{asset, asset_concern, confidence_survey, connection, gap, quality_assurance};
+use crate::community::{asset, asset_concern, confidence_survey, connection, gap, quality_assurance, volunteer};
 use crate::county::{
     absence, access_grant, activity, client, on_call, organisation, service, signposting, supervision, worker,
 };
@@ -85,6 +85,7 @@ pub fn all() -> Vec<ValueSet> {
         task::actions::value_sets(),
         task::kind::value_sets(),
         task::subject::value_sets(),
+        volunteer::codes::value_sets(),
         webhook::codes::value_sets(),
         worker::wire::value_sets(),
     ];

@@ -9,3 +9,4 @@ pub mod gap;
 pub mod open_referral;
 mod postcode;
 pub mod quality_assurance;
+pub mod volunteer;

@@ -173,6 +173,8 @@ pub(super) async fn rows_of(county: &County, side: &Side) -> BTreeMap<&'static s
     rows.insert("confidence-surveys", word(&surveys["items"][0]["id"]));
     let concern = worker.post(&format!("{group}/concerns"), &json!({ "text": "The path is dark." })).await.expect(201);
     rows.insert("asset-concerns", word(&concern.body["id"]));
+    let volunteer = worker.post("/v1/volunteers", &json!({ "name": "Rosemary Ingham" })).await.expect(201);
+    rows.insert("volunteers", word(&volunteer.body["id"]));
     let gap = json!({ "category": "nature", "outward_code": "HX9", "comment": "Nothing at the weekend" });
     rows.insert("gaps", word(&worker.post("/v1/gaps", &gap).await.expect(201).body["id"]));
     let message = json!({ "occasion": "on_demand", "content": {

@@ -21,7 +21,7 @@ const ROWS: u64 = 1_000_000;
 const MOST: u64 = 5_000;
 
 /// The tables that grow with the people and the years; the others hold the county itself.
-const LARGE: [&str; 64] = [
+const LARGE: [&str; 65] = [
     "access_reviews",
     "addenda",
     "assessments",
@@ -84,6 +84,7 @@ const LARGE: [&str; 64] = [
     "story_releases",
     "story_versions",
     "tasks",
+    "volunteers",
     "webhook_deliveries",
     "worker_check_ins",
 ];
