@@ -1,8 +1,10 @@
 use serde_json::{Value, json};
 
 use super::{active, entered, matched};
-use crate::care::episode::open;
+use crate::care::episode::{open, submission};
 use crate::care::household_link::keep_apart;
+use crate::care::identity::merge;
+use crate::care::person::referred::referred;
 use crate::community::asset::singing;
 use crate::community::connection::{agreed, id};
 use crate::community::gap::tasks;
@@ -33,8 +35,9 @@ on_both! {
         let without = amira.step(&connection, "volunteer-match-end", &json!({})).await.expect(200).body;
         assert_eq!((&without["volunteer_id"], &without["volunteer_match"]), (&Value::Null, &Value::Null));
         amira.step(&connection, "volunteer-match-end", &json!({})).await.expect_problem(409, "invalid_transition");
-        let types = amira.history(&connection).await.types();
-        assert!(types.ends_with(&["connection.volunteer_matched".to_owned(), "connection.volunteer_match_ended".to_owned()]), "{types:?}");
+        let history = amira.history(&connection).await;
+        let types = history.types();
+        assert!(types.ends_with(&["connection.volunteer_matched", "connection.volunteer_match_ended"]), "{types:?}");
     }
 
     async fn nobody_is_matched_who_is_not_ready_or_not_of_the_service(county) {
@@ -112,7 +115,23 @@ on_both! {
         matched(county, &connection, &volunteer).await.expect(200);
     }
 
-    async fn whom_somebody_must_not_be_found_by_is_asked_about_first(county) {
+    async fn a_household_is_still_theirs_after_two_records_are_merged(county) {
+        let asset = singing(county).await;
+        let (relative, connection) = agreed(county, 1, &asset).await;
+        let (helped, _) = agreed(county, 2, &asset).await;
+        let mut again = submission(2);
+        let person = again["person"].as_object_mut().expect("an object");
+        person.retain(|name, _| !name.starts_with("nhs_number"));
+        person["absent"]["nhs_number"] = json!("not_known");
+        let (_, kept) = referred(county, &again).await;
+        let volunteer = who_was_helped(county, &helped.person).await;
+        merge(&county.as_("leila"), &kept, id(&helped.person)).await.expect(200);
+        matched(county, &connection, &volunteer).await.expect(200);
+        keep_apart(county, &format!("/v1/people/{kept}"), &relative.person).await;
+        matched(county, &connection, &volunteer).await.expect_problem(409, "volunteer_not_suitable");
+    }
+
+    async fn whom_nobody_may_tell_is_asked_about_before_a_volunteer_hears_of_somebody(county) {
         let (case, connection) = agreed(county, 1, &singing(county).await).await;
         let volunteer = active(county).await;
         let amira = county.as_("amira");
@@ -129,13 +148,18 @@ on_both! {
         assert_eq!(gone.status, 409, "{}", gone.text);
     }
 
-    async fn only_a_person_of_the_service_is_named_and_it_goes_with_a_merge(county) {
+    async fn only_a_person_of_the_service_is_named_as_who_volunteers(county) {
         let case = open(county, 1).await;
         let foreign = county.as_("bethan").post("/v1/volunteers", &json!({ "name": "Gwen Pugh", "person_id": id(&case.person) })).await;
         assert_eq!(foreign.expect(422).faults(), [("/person_id".to_owned(), "not_found".to_owned())]);
         let tom = county.as_("tom");
         let named = json!({ "name": "Rosemary Ingham", "person_id": id(&case.person) });
         tom.post("/v1/volunteers", &named).await.expect_problem(403, "access_reason_required");
-        county.as_("amira").post("/v1/volunteers", &named).await.expect(201);
+        let known = county.as_("amira").post("/v1/volunteers", &named).await.expect(201).location();
+        let theirs = json!({ "person_id": id(&case.person) });
+        tom.patch(&known, &theirs).await.expect_problem(403, "access_reason_required");
+        let stranger = county.as_("bethan").post("/v1/volunteers", &json!({ "name": "Gwen Pugh" })).await.expect(201).location();
+        let refused = county.as_("bethan").patch(&stranger, &theirs).await.expect(422);
+        assert_eq!(refused.faults(), [("/person_id".to_owned(), "not_found".to_owned())]);
     }
 }
