@@ -13,4 +13,4 @@ pub mod postcode;
 pub mod quality_assurance;
 pub mod volunteer;
 
-kernel::room!(asset, asset_concern, confidence_survey, connection, gap, quality_assurance);
+kernel::room!(asset, asset_concern, confidence_survey, connection, gap, quality_assurance, volunteer);

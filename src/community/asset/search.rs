@@ -202,12 +202,15 @@ async fn point_in(tx: &Tx, origin: &Origin) -> Result<Point, Problem> {
     }
 }
 
+/// Where the postcodes of an area end: south, north, west, east.
+type Edges = (Option<i32>, Option<i32>, Option<i32>, Option<i32>);
+
 /// The middle of the postcodes that begin so.
 async fn middle_in(tx: &Tx, area: &PostcodeArea) -> Result<Option<Point>, Problem> {
     use postcode::entity::Column as At;
 
     let db = tx.system("where a postcode lies is of nobody");
-    let edges: Option<(Option<i32>, Option<i32>, Option<i32>, Option<i32>)> = postcode::entity::Entity::find()
+    let edges: Option<Edges> = postcode::entity::Entity::find()
         .select_only()
         .column_as(At::Latitude.min(), "south")
         .column_as(At::Latitude.max(), "north")
