@@ -37,9 +37,11 @@ on_both! {
         let resolved = joan.step(&path, "resolution", &seen_to).await.expect(200).body;
         assert_eq!((&resolved["status"], &resolved["outcome"]), (&json!("resolved"), &json!("seen_to")));
         assert_eq!(tasks(&joan, &path).await, ["review_asset_concern done"]);
+        joan.step(&path, "resolution", &seen_to).await.expect_problem(409, "invalid_transition");
         // The other one stands against the group still.
         assert_eq!(amira.get(&asset).await.expect(200).body["connections_stopped"], "safety_concern");
         county.as_("leila").step(&second, "error", &json!({})).await.expect(200);
+        county.as_("leila").step(&second, "error", &json!({})).await.expect_problem(409, "invalid_transition");
         assert_eq!(amira.get(&asset).await.expect(200).body["connections_stopped"], Value::Null);
         amira.step(&asset, "reopening", &json!({})).await.expect(200);
         offer(county, &another, &asset).await.expect(201);

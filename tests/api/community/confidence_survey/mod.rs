@@ -52,6 +52,12 @@ on_both! {
         let answered = choir.step(&path, "answers", &overrun()).await.expect(200).body;
         assert_eq!((&answered["status"], &answered["answers"]), (&json!("answered"), &overrun()));
         assert!(!tasks(&amira, &path).await.iter().any(|task| task.ends_with("open")));
+        for (noun, body) in [
+            ("sending", json!({})), ("reminder", json!({})), ("answers", overrun()),
+            ("non-applicability", json!({ "comment": "It is over." })),
+        ] {
+            amira.step(&path, noun, &body).await.expect_problem(409, "invalid_transition");
+        }
         assert_eq!(choir.get("/v1/tasks?status=open").await.expect(200).body["items"], json!([]));
 
         // The gap that it named is the service's to take further.

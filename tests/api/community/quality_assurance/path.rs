@@ -106,6 +106,7 @@ on_both! {
 
         // What the manager decides anew takes it away; opening it again is a step of its own.
         amira.step(&path, "error", &json!({})).await.expect_problem(403, "forbidden");
+        amira.patch(&path, &json!({ "topics": [] })).await.expect_problem(409, "invalid_transition");
         let next = worked_through(county, &asset).await;
         amira.step(&next, "decision", &agreement()).await.expect_problem(403, "forbidden");
         assert_eq!(amira.get(&asset).await.expect(200).body["connections_stopped"], "do_not_connect");

@@ -1,3 +1,4 @@
+use reqwest::Method;
 use serde_json::{Value, json};
 
 use super::{active, entered, matched};
@@ -23,6 +24,11 @@ on_both! {
         let (_, connection) = agreed(county, 1, &singing(county).await).await;
         let volunteer = active(county).await;
         let amira = county.as_("amira");
+        let body = json!({ "volunteer_id": id(&volunteer), "role": "buddy", "permission": { "given_by": "person", "method": "verbal" } });
+        for (noun, body) in [("volunteer-match", &body), ("volunteer-match-end", &json!({}))] {
+            let refused = county.as_("tom").call(Method::POST, &format!("{connection}/{noun}"), &[("If-Match", "\"any\"")], Some(body)).await;
+            refused.expect_problem(403, "access_reason_required");
+        }
         let with = matched(county, &connection, &volunteer).await.expect(200).body;
         assert_eq!((&with["volunteer_id"], &with["volunteer_match"]["role"]), (&json!(id(&volunteer)), &json!("buddy")));
         let found = amira.get(&format!("/v1/connections?volunteer_id={}", id(&volunteer))).await.expect(200).body;
