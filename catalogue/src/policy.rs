@@ -5,11 +5,9 @@
 //! `kernel::db::Scoped`.
 
 mod cases;
+mod roles;
 
-use crate::role::Role::{
-    self, Admin, Analyst, AssetEditor, Auditor, CareCoordinator, Commissioner, HealthAndWellbeingCoach, LinkWorker,
-    Practice, Referrer, SafeguardingLead, ServiceManager, Supervisor,
-};
+use crate::role::Role;
 use crate::scope::{
     ACCESS_GRANTS_READ, ACCESS_GRANTS_WRITE, ACTIVITIES_READ, ACTIVITIES_WRITE, ASSET_CONCERNS_READ,
     ASSET_CONCERNS_WRITE, ASSETS_READ, ASSETS_WRITE, AUDIT_READ, AUDIT_WRITE, CARE_PLANS_READ, CARE_PLANS_WRITE,
@@ -21,6 +19,10 @@ use crate::scope::{
     REPORTS_READ, REPORTS_WRITE, SAFETY_READ, SAFETY_WRITE, SERVICES_READ, SERVICES_WRITE, SIGNPOSTINGS_READ,
     SIGNPOSTINGS_WRITE, SUPERVISIONS_READ, SUPERVISIONS_WRITE, TASKS_READ, TASKS_WRITE, VOLUNTEERS_READ,
     VOLUNTEERS_WRITE, WEBHOOKS_READ, WEBHOOKS_WRITE, WORKERS_READ, WORKERS_WRITE,
+};
+use roles::{
+    ADMINS, ANALYSTS, AUDITORS, COMMISSIONERS, COUNTERS, DECIDERS, EDITORS, EVERYONE, EXPORTERS, LEADS, MANAGERS,
+    PRACTICES, SENDERS, SERVICE, SUPERVISED, SUPERVISORS, TOLD_OF_SAFETY, WORKERS,
 };
 
 macro_rules! table {
@@ -59,53 +61,6 @@ macro_rules! table {
         }
     };
 }
-
-const EVERYONE: &[Role] = &[
-    Referrer,
-    Practice,
-    LinkWorker,
-    CareCoordinator,
-    HealthAndWellbeingCoach,
-    Supervisor,
-    SafeguardingLead,
-    ServiceManager,
-    AssetEditor,
-    Commissioner,
-    Analyst,
-    Auditor,
-    Admin,
-];
-/// Those who may send somebody to a service: agencies and practices.
-const SENDERS: &[Role] = &[Referrer, Practice];
-/// The staff of practices.
-const PRACTICES: &[Role] = &[Practice];
-/// Those who work with people in a service.
-const WORKERS: &[Role] = &[LinkWorker, CareCoordinator, HealthAndWellbeingCoach];
-/// Those who keep the supervision log: who is supervised, who supervises, who sees to it.
-const SUPERVISED: &[Role] = &[LinkWorker, Supervisor, ServiceManager];
-/// Those who read a service's people and referrals.
-const SERVICE: &[Role] =
-    &[LinkWorker, CareCoordinator, HealthAndWellbeingCoach, Supervisor, SafeguardingLead, ServiceManager];
-/// Those who decide on a referral (002 §5; the coach and the co-ordinator receive none of their own).
-const DECIDERS: &[Role] = &[LinkWorker, ServiceManager];
-/// Those to whom a safety event is taken, by name up the line (001).
-const TOLD_OF_SAFETY: &[Role] = &[Supervisor, SafeguardingLead, ServiceManager];
-/// Community groups: each has its own listing.
-const EDITORS: &[Role] = &[AssetEditor];
-/// Those who say what is behind a concern about a group.
-const LEADS: &[Role] = &[SafeguardingLead];
-/// Those who answer gaps.
-const COMMISSIONERS: &[Role] = &[Commissioner];
-/// Those who read numbers, and no row of a person.
-const ANALYSTS: &[Role] = &[Analyst];
-const SUPERVISORS: &[Role] = &[Supervisor];
-const MANAGERS: &[Role] = &[ServiceManager];
-/// Those who take rows of many people with them at once.
-const EXPORTERS: &[Role] = &[ServiceManager, Analyst];
-const ADMINS: &[Role] = &[Admin];
-/// Those who read numbers: a service its own, an integrated care system those of its area.
-const COUNTERS: &[Role] = &[ServiceManager, Commissioner, Analyst];
-const AUDITORS: &[Role] = &[Auditor];
 
 table! {
     ReadMe = "getMe", None, [EVERYONE];

@@ -65,6 +65,9 @@ const NAMES_A_DATABASE: &[(&str, &str)] = &[
     ("kernel/db/transaction.rs", "what runs statements tells sea-orm of which database it is"),
 ];
 
+/// One coded list, which cannot be cut: two lines for each code.
+const LISTS: [&str; 1] = ["catalogue/event_type.rs"];
+
 struct Source {
     /// As in [`sources::Source`].
     path: String,
@@ -202,7 +205,7 @@ fn rules_are_pure() {
 fn files_are_short_and_named_for_what_they_hold() {
     let mut faults = Vec::new();
     for source in sources() {
-        if source.lines >= LINES {
+        if source.lines >= LINES && !LISTS.contains(&source.path.as_str()) {
             faults.push(format!("{} has {} lines", source.path, source.lines));
         }
         let mut names = source.path.split('/').map(|name| name.trim_end_matches(".rs"));
