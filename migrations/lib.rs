@@ -58,9 +58,12 @@ mod m20261129_000072_asset_search;
 mod m20261129_000073_postcode_loads;
 mod m20261129_000074_imported_assets;
 mod m20261129_000075_gaps;
+mod m20261129_000076_quality_assurances;
+mod m20261129_000077_confidence_surveys;
 mod m20261129_000081_access_reviews;
 mod m20261129_000082_forgotten_answers;
 mod m20261129_000083_access_grants;
+mod m20261130_000078_volunteers;
 mod m20261130_000088_bound_tokens;
 mod m20261130_000092_report_recount;
 mod stored;
@@ -130,9 +133,12 @@ impl MigratorTrait for Migrator {
             Box::new(m20261129_000073_postcode_loads::Migration),
             Box::new(m20261129_000074_imported_assets::Migration),
             Box::new(m20261129_000075_gaps::Migration),
+            Box::new(m20261129_000076_quality_assurances::Migration),
+            Box::new(m20261129_000077_confidence_surveys::Migration),
             Box::new(m20261129_000081_access_reviews::Migration),
             Box::new(m20261129_000082_forgotten_answers::Migration),
             Box::new(m20261129_000083_access_grants::Migration),
+            Box::new(m20261130_000078_volunteers::Migration),
             Box::new(m20261130_000088_bound_tokens::Migration),
             Box::new(m20261130_000092_report_recount::Migration),
         ]

@@ -10,7 +10,7 @@ use crate::care::{
     instrument, mdt, message_back, money_gain, onward_referral, outcome, person, precaution, refer_back, referral,
     safety, story,
 };
-use crate::community::{asset, connection, gap};
+use crate::community::{asset, asset_concern, confidence_survey, connection, gap, quality_assurance, volunteer};
 use crate::county::{
     absence, access_grant, activity, client, list_size, on_call, organisation, service, signposting, supervision,
     worker,
@@ -57,9 +57,18 @@ pub fn all() -> Vec<Kind> {
         of_person::<message_back::entity::Entity>(message_back::entity::Column::PersonId),
         of_person::<access_review::entity::Entity>(access_review::entity::Column::PersonId),
         of_person::<task::entity::Entity>(task::entity::Column::PersonId),
+        table::<volunteer::entity::Entity>(
+            "volunteer_person",
+            volunteer::entity::Column::Id,
+            volunteer::entity::Column::PersonId,
+        ),
         resource::<assessment::entity::Entity>(),
         resource::<asset::entity::Entity>(),
+        resource::<asset_concern::entity::Entity>(),
+        resource::<confidence_survey::entity::Entity>(),
         resource::<gap::entity::Entity>(),
+        resource::<quality_assurance::entity::Entity>(),
+        resource::<volunteer::entity::Entity>(),
         resource::<instrument::entity::Entity>(),
         resource::<group_session::entity::Entity>(),
         resource::<safety::check_in::Entity>(),

@@ -25,7 +25,7 @@ pub struct ValueSet {
     #[schema(max_length = 64)]
     pub name: &'static str,
     /// Its codes, in their own order.
-    #[schema(max_items = 200)]
+    #[schema(max_items = 400)]
     pub codes: Vec<ValueSetCode>,
 }
 

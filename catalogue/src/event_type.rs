@@ -40,6 +40,12 @@ coded! {
         AssetClosed = "asset.closed",
         /// A closed asset was opened again
         AssetReopened = "asset.reopened",
+        /// A safety concern about an asset was raised
+        AssetConcernRaised = "asset_concern.raised",
+        /// A safety concern about an asset was looked into
+        AssetConcernResolved = "asset_concern.resolved",
+        /// A safety concern about an asset was marked as entered in error
+        AssetConcernEnteredInError = "asset_concern.entered_in_error",
         /// An assessment was recorded for an episode
         AssessmentRecorded = "assessment.recorded",
         /// An assessment was changed; what it said before is kept as a version
@@ -90,6 +96,18 @@ coded! {
         CodedEntryHoldEnded = "coded_entry.hold_ended",
         /// A code was marked as entered in error
         CodedEntryEnteredInError = "coded_entry.entered_in_error",
+        /// A confidence survey of a group is due on a day
+        ConfidenceSurveyDue = "confidence_survey.due",
+        /// A confidence survey was sent to a group
+        ConfidenceSurveySent = "confidence_survey.sent",
+        /// A group was reminded of a confidence survey, or rung
+        ConfidenceSurveyReminded = "confidence_survey.reminded",
+        /// A confidence survey was answered
+        ConfidenceSurveyAnswered = "confidence_survey.answered",
+        /// A group did not answer a confidence survey
+        ConfidenceSurveyNotAnswered = "confidence_survey.not_answered",
+        /// A confidence survey does not concern the group
+        ConfidenceSurveyNotApplicable = "confidence_survey.not_applicable",
         /// A connection to an asset was offered to a person
         ConnectionOffered = "connection.offered",
         /// What is planned of a connection was changed
@@ -118,6 +136,10 @@ coded! {
         ConnectionFeedbackGiven = "connection.feedback_given",
         /// A group is told nothing more of a person, who does not permit it any more
         ConnectionSharingEnded = "connection.sharing_ended",
+        /// A volunteer was matched to a connection
+        ConnectionVolunteerMatched = "connection.volunteer_matched",
+        /// The volunteer of a connection goes along no more
+        ConnectionVolunteerMatchEnded = "connection.volunteer_match_ended",
         /// A connection was marked as entered in error
         ConnectionEnteredInError = "connection.entered_in_error",
         /// A person's decision about consent was recorded
@@ -248,6 +270,24 @@ coded! {
         PersonMergedFrom = "person.merged_from",
         /// Two merged records were separated again
         PersonSeparated = "person.separated",
+        /// A quality assurance was begun
+        QualityAssuranceBegun = "quality_assurance.begun",
+        /// The sheet of a quality assurance was filled in
+        QualityAssuranceChanged = "quality_assurance.changed",
+        /// The sheet of a quality assurance was gone through with the group
+        QualityAssuranceWorkedThrough = "quality_assurance.worked_through",
+        /// The manager was asked for guidance on a quality assurance
+        QualityAssuranceGuidanceAsked = "quality_assurance.guidance_asked",
+        /// A quality assurance was decided
+        QualityAssuranceDecided = "quality_assurance.decided",
+        /// A catch-up with the group was recorded
+        QualityAssuranceCatchUpRecorded = "quality_assurance.catch_up_recorded",
+        /// The leadership of the group changed
+        QualityAssuranceLeadershipChanged = "quality_assurance.leadership_changed",
+        /// A later quality assurance was decided
+        QualityAssuranceReplaced = "quality_assurance.replaced",
+        /// A quality assurance was marked as entered in error
+        QualityAssuranceEnteredInError = "quality_assurance.entered_in_error",
         /// A person was referred back to a clinician
         ReferBackSent = "refer_back.sent",
         /// The practice received a refer-back
@@ -346,6 +386,20 @@ coded! {
         TaskCancelled = "task.cancelled",
         /// A task was waived with a reason
         TaskWaived = "task.waived",
+        /// A volunteer was entered
+        VolunteerEntered = "volunteer.entered",
+        /// What is written down of a volunteer was changed
+        VolunteerChanged = "volunteer.changed",
+        /// Something was held or seen of a volunteer before they are matched
+        VolunteerCheckRecorded = "volunteer.check_recorded",
+        /// A volunteer may be matched
+        VolunteerActivated = "volunteer.activated",
+        /// A volunteer is not matched for a time
+        VolunteerPaused = "volunteer.paused",
+        /// A volunteer left
+        VolunteerLeft = "volunteer.left",
+        /// How a volunteer was supported was recorded
+        VolunteerSupported = "volunteer.supported",
         /// A message to a webhook endpoint was sent again
         WebhookDeliveryReplayed = "webhook_delivery.replayed",
         /// A webhook endpoint was entered
@@ -381,19 +435,4 @@ impl EventType {
 }
 
 #[cfg(test)]
-mod tests {
-    use std::collections::BTreeSet;
-
-    use super::*;
-
-    #[test]
-    fn each_type_has_a_code_of_its_own_that_begins_with_the_kind_of_resource() {
-        let codes: BTreeSet<&str> = EventType::ALL.iter().map(|kind| kind.code()).collect();
-        assert_eq!(codes.len(), EventType::ALL.len());
-        for kind in EventType::ALL {
-            let what = kind.code().strip_prefix(kind.resource_type()).and_then(|rest| rest.strip_prefix('.'));
-            let is_word = |text: &str| !text.is_empty() && text.bytes().all(|b| b == b'_' || b.is_ascii_lowercase());
-            assert!(is_word(kind.resource_type()) && what.is_some_and(is_word), "{kind}");
-        }
-    }
-}
+mod tests;

@@ -131,6 +131,10 @@ ids! {
     StoryReleaseId,
     /// How often a person used a kind of healthcare in a period, as another system counted it.
     HealthcareUseId in path = "The record.",
+    /// A safety concern about an asset.
+    AssetConcernId in path = "The concern.",
+    /// A confidence survey of a group.
+    ConfidenceSurveyId in path = "The survey.",
     /// How many people are registered with a practice in a month.
     ListSizeId in path = "The list size.",
     /// A need that nothing local meets.
@@ -173,6 +177,10 @@ ids! {
     MdtItemId in path = "The item.",
     /// A membership of one organisation in another.
     MembershipId,
+    /// A volunteer of a service.
+    VolunteerId in path = "The volunteer.",
+    /// The quality assurance of an asset.
+    QualityAssuranceId in path = "The quality assurance.",
     /// A referral.
     ReferralId in path = "The referral.",
     /// An addendum to a referral.

@@ -5,20 +5,24 @@
 //! `kernel::db::Scoped`.
 
 mod cases;
+mod roles;
 
-use crate::role::Role::{
-    self, Admin, Analyst, AssetEditor, Auditor, CareCoordinator, Commissioner, HealthAndWellbeingCoach, LinkWorker,
-    Practice, Referrer, SafeguardingLead, ServiceManager, Supervisor,
-};
+use crate::role::Role;
 use crate::scope::{
-    ACCESS_GRANTS_READ, ACCESS_GRANTS_WRITE, ACTIVITIES_READ, ACTIVITIES_WRITE, ASSETS_READ, ASSETS_WRITE, AUDIT_READ,
-    AUDIT_WRITE, CARE_PLANS_READ, CARE_PLANS_WRITE, CHANGES_READ, CLIENTS_READ, CLIENTS_WRITE, CODED_ENTRIES_READ,
-    CODED_ENTRIES_WRITE, CONNECTIONS_READ, CONNECTIONS_WRITE, CONTACTS_READ, CONTACTS_WRITE, EPISODES_READ,
+    ACCESS_GRANTS_READ, ACCESS_GRANTS_WRITE, ACTIVITIES_READ, ACTIVITIES_WRITE, ASSET_CONCERNS_READ,
+    ASSET_CONCERNS_WRITE, ASSETS_READ, ASSETS_WRITE, AUDIT_READ, AUDIT_WRITE, CARE_PLANS_READ, CARE_PLANS_WRITE,
+    CHANGES_READ, CLIENTS_READ, CLIENTS_WRITE, CODED_ENTRIES_READ, CODED_ENTRIES_WRITE, CONFIDENCE_SURVEYS_READ,
+    CONFIDENCE_SURVEYS_WRITE, CONNECTIONS_READ, CONNECTIONS_WRITE, CONTACTS_READ, CONTACTS_WRITE, EPISODES_READ,
     EPISODES_WRITE, EXPORTS_READ, EXPORTS_WRITE, GAPS_READ, GAPS_WRITE, MDT_ITEMS_READ, MDT_ITEMS_WRITE,
     NOTIFICATIONS_READ, NOTIFICATIONS_WRITE, ORGANISATIONS_READ, ORGANISATIONS_WRITE, OUTCOMES_READ, OUTCOMES_WRITE,
-    PEOPLE_READ, PEOPLE_WRITE, REFERRALS_READ, REFERRALS_WRITE, REPORTS_READ, REPORTS_WRITE, SAFETY_READ, SAFETY_WRITE,
-    SERVICES_READ, SERVICES_WRITE, SIGNPOSTINGS_READ, SIGNPOSTINGS_WRITE, SUPERVISIONS_READ, SUPERVISIONS_WRITE,
-    TASKS_READ, TASKS_WRITE, WEBHOOKS_READ, WEBHOOKS_WRITE, WORKERS_READ, WORKERS_WRITE,
+    PEOPLE_READ, PEOPLE_WRITE, QUALITY_ASSURANCES_READ, QUALITY_ASSURANCES_WRITE, REFERRALS_READ, REFERRALS_WRITE,
+    REPORTS_READ, REPORTS_WRITE, SAFETY_READ, SAFETY_WRITE, SERVICES_READ, SERVICES_WRITE, SIGNPOSTINGS_READ,
+    SIGNPOSTINGS_WRITE, SUPERVISIONS_READ, SUPERVISIONS_WRITE, TASKS_READ, TASKS_WRITE, VOLUNTEERS_READ,
+    VOLUNTEERS_WRITE, WEBHOOKS_READ, WEBHOOKS_WRITE, WORKERS_READ, WORKERS_WRITE,
+};
+use roles::{
+    ADMINS, ANALYSTS, AUDITORS, COMMISSIONERS, COUNTERS, DECIDERS, EDITORS, EVERYONE, EXPORTERS, LEADS, MANAGERS,
+    PRACTICES, SENDERS, SERVICE, SUPERVISED, SUPERVISORS, TOLD_OF_SAFETY, WORKERS,
 };
 
 macro_rules! table {
@@ -57,51 +61,6 @@ macro_rules! table {
         }
     };
 }
-
-const EVERYONE: &[Role] = &[
-    Referrer,
-    Practice,
-    LinkWorker,
-    CareCoordinator,
-    HealthAndWellbeingCoach,
-    Supervisor,
-    SafeguardingLead,
-    ServiceManager,
-    AssetEditor,
-    Commissioner,
-    Analyst,
-    Auditor,
-    Admin,
-];
-/// Those who may send somebody to a service: agencies and practices.
-const SENDERS: &[Role] = &[Referrer, Practice];
-/// The staff of practices.
-const PRACTICES: &[Role] = &[Practice];
-/// Those who work with people in a service.
-const WORKERS: &[Role] = &[LinkWorker, CareCoordinator, HealthAndWellbeingCoach];
-/// Those who keep the supervision log: who is supervised, who supervises, who sees to it.
-const SUPERVISED: &[Role] = &[LinkWorker, Supervisor, ServiceManager];
-/// Those who read a service's people and referrals.
-const SERVICE: &[Role] =
-    &[LinkWorker, CareCoordinator, HealthAndWellbeingCoach, Supervisor, SafeguardingLead, ServiceManager];
-/// Those who decide on a referral (002 §5; the coach and the co-ordinator receive none of their own).
-const DECIDERS: &[Role] = &[LinkWorker, ServiceManager];
-/// Those to whom a safety event is taken, by name up the line (001).
-const TOLD_OF_SAFETY: &[Role] = &[Supervisor, SafeguardingLead, ServiceManager];
-/// Community groups: each has its own listing.
-const EDITORS: &[Role] = &[AssetEditor];
-/// Those who answer gaps.
-const COMMISSIONERS: &[Role] = &[Commissioner];
-/// Those who read numbers, and no row of a person.
-const ANALYSTS: &[Role] = &[Analyst];
-const SUPERVISORS: &[Role] = &[Supervisor];
-const MANAGERS: &[Role] = &[ServiceManager];
-/// Those who take rows of many people with them at once.
-const EXPORTERS: &[Role] = &[ServiceManager, Analyst];
-const ADMINS: &[Role] = &[Admin];
-/// Those who read numbers: a service its own, an integrated care system those of its area.
-const COUNTERS: &[Role] = &[ServiceManager, Commissioner, Analyst];
-const AUDITORS: &[Role] = &[Auditor];
 
 table! {
     ReadMe = "getMe", None, [EVERYONE];
@@ -155,6 +114,7 @@ table! {
     ConfirmAsset = "confirmAsset", ASSETS_WRITE, [WORKERS, MANAGERS, EDITORS];
     CloseAsset = "closeAsset", ASSETS_WRITE, [WORKERS, MANAGERS, EDITORS];
     ReopenAsset = "reopenAsset", ASSETS_WRITE, [WORKERS, MANAGERS, EDITORS];
+    GetAssetDemand = "getAssetDemand", ASSETS_READ, [WORKERS, MANAGERS];
     ListAssetVersions = "listAssetVersions", ASSETS_READ, [WORKERS, MANAGERS, EDITORS];
 
     SubmitReferral = "submitReferral", REFERRALS_WRITE, [SENDERS];
@@ -340,6 +300,42 @@ table! {
     RaiseConnectionConcern = "raiseConnectionConcern", CONNECTIONS_WRITE, [EDITORS];
     GiveConnectionFeedback = "giveConnectionFeedback", CONNECTIONS_WRITE, [WORKERS, MANAGERS];
     MarkConnectionInError = "markConnectionInError", CONNECTIONS_WRITE, [WORKERS, MANAGERS];
+    MatchVolunteer = "matchVolunteer", CONNECTIONS_WRITE, [WORKERS, MANAGERS];
+    EndVolunteerMatch = "endVolunteerMatch", CONNECTIONS_WRITE, [WORKERS, MANAGERS];
+
+    CreateVolunteer = "createVolunteer", VOLUNTEERS_WRITE, [WORKERS, MANAGERS];
+    ListVolunteers = "listVolunteers", VOLUNTEERS_READ, [WORKERS, MANAGERS, LEADS];
+    GetVolunteer = "getVolunteer", VOLUNTEERS_READ, [WORKERS, MANAGERS, LEADS];
+    UpdateVolunteer = "updateVolunteer", VOLUNTEERS_WRITE, [WORKERS, MANAGERS];
+    RecordVolunteerCheck = "recordVolunteerCheck", VOLUNTEERS_WRITE, [WORKERS, MANAGERS];
+    ActivateVolunteer = "activateVolunteer", VOLUNTEERS_WRITE, [WORKERS, MANAGERS];
+    PauseVolunteer = "pauseVolunteer", VOLUNTEERS_WRITE, [WORKERS, MANAGERS];
+    RecordVolunteerDeparture = "recordVolunteerDeparture", VOLUNTEERS_WRITE, [WORKERS, MANAGERS];
+    RecordVolunteerSupport = "recordVolunteerSupport", VOLUNTEERS_WRITE, [WORKERS, MANAGERS];
+
+    BeginQualityAssurance = "beginQualityAssurance", QUALITY_ASSURANCES_WRITE, [WORKERS, MANAGERS];
+    ListQualityAssurances = "listQualityAssurances", QUALITY_ASSURANCES_READ, [SERVICE, EDITORS];
+    GetQualityAssurance = "getQualityAssurance", QUALITY_ASSURANCES_READ, [SERVICE, EDITORS];
+    UpdateQualityAssurance = "updateQualityAssurance", QUALITY_ASSURANCES_WRITE, [WORKERS, MANAGERS, EDITORS];
+    WorkThroughQualityAssurance = "workThroughQualityAssurance", QUALITY_ASSURANCES_WRITE, [WORKERS, MANAGERS];
+    AskQualityGuidance = "askQualityGuidance", QUALITY_ASSURANCES_WRITE, [WORKERS, MANAGERS];
+    DecideQualityAssurance = "decideQualityAssurance", QUALITY_ASSURANCES_WRITE, [DECIDERS];
+    RecordQualityCatchUp = "recordQualityCatchUp", QUALITY_ASSURANCES_WRITE, [WORKERS, MANAGERS];
+    RecordQualityLeadershipChange = "recordQualityLeadershipChange", QUALITY_ASSURANCES_WRITE, [WORKERS, MANAGERS];
+    MarkQualityAssuranceInError = "markQualityAssuranceInError", QUALITY_ASSURANCES_WRITE, [DECIDERS];
+    RaiseAssetConcern = "raiseAssetConcern", ASSET_CONCERNS_WRITE, [SERVICE];
+    ListAssetConcerns = "listAssetConcerns", ASSET_CONCERNS_READ, [SERVICE];
+    GetAssetConcern = "getAssetConcern", ASSET_CONCERNS_READ, [SERVICE];
+    ResolveAssetConcern = "resolveAssetConcern", ASSET_CONCERNS_WRITE, [LEADS, MANAGERS];
+    MarkAssetConcernInError = "markAssetConcernInError", ASSET_CONCERNS_WRITE, [LEADS, MANAGERS];
+    ListConfidenceSurveys = "listConfidenceSurveys", CONFIDENCE_SURVEYS_READ, [SERVICE, EDITORS];
+    SummariseConfidenceSurveys = "summariseConfidenceSurveys", CONFIDENCE_SURVEYS_READ, [SERVICE];
+    GetConfidenceSurvey = "getConfidenceSurvey", CONFIDENCE_SURVEYS_READ, [SERVICE, EDITORS];
+    SendConfidenceSurvey = "sendConfidenceSurvey", CONFIDENCE_SURVEYS_WRITE, [WORKERS, MANAGERS];
+    RemindOfConfidenceSurvey = "remindOfConfidenceSurvey", CONFIDENCE_SURVEYS_WRITE, [WORKERS, MANAGERS];
+    AnswerConfidenceSurvey = "answerConfidenceSurvey", CONFIDENCE_SURVEYS_WRITE, [WORKERS, MANAGERS, EDITORS];
+    MarkConfidenceSurveyNotAnswered = "markConfidenceSurveyNotAnswered", CONFIDENCE_SURVEYS_WRITE, [WORKERS, MANAGERS];
+    MarkConfidenceSurveyNotApplicable = "markConfidenceSurveyNotApplicable", CONFIDENCE_SURVEYS_WRITE, [WORKERS, MANAGERS];
 
     RaiseGap = "raiseGap", GAPS_WRITE, [WORKERS, MANAGERS];
     ListGaps = "listGaps", GAPS_READ, [SERVICE, COMMISSIONERS];
@@ -351,9 +347,9 @@ table! {
     CloseGap = "closeGap", GAPS_WRITE, [WORKERS, MANAGERS];
     MarkGapInError = "markGapInError", GAPS_WRITE, [WORKERS, MANAGERS];
 
-    ListTasks = "listTasks", TASKS_READ, [SENDERS, SERVICE];
-    GetTask = "getTask", TASKS_READ, [SENDERS, SERVICE];
-    AcknowledgeTask = "acknowledgeTask", TASKS_WRITE, [SENDERS, SERVICE];
+    ListTasks = "listTasks", TASKS_READ, [SENDERS, SERVICE, EDITORS];
+    GetTask = "getTask", TASKS_READ, [SENDERS, SERVICE, EDITORS];
+    AcknowledgeTask = "acknowledgeTask", TASKS_WRITE, [SENDERS, SERVICE, EDITORS];
     CompleteTask = "completeTask", TASKS_WRITE, [SERVICE];
     WaiveTask = "waiveTask", TASKS_WRITE, [SERVICE];
     HandOnTask = "handOnTask", TASKS_WRITE, [MANAGERS];

@@ -134,6 +134,12 @@ catalogue! {
     /// Somebody is not to know of the person. Make sure that they have nothing to do with whom you are about to tell, and say so
     /// (`is_safe_to_tell`).
     DoNotTell = "do_not_tell", CONFLICT, "Somebody is not to be told";
+    /// The group lies near a place where the person is not to go. Where it is safe after all, review what is in force first.
+    DoNotGoNear = "do_not_go_near", CONFLICT, "The person is not to go near there";
+    /// The volunteer is not active, or something was not held or seen yet, or too long ago. `detail` says what.
+    VolunteerNotReady = "volunteer_not_ready", CONFLICT, "The volunteer cannot be matched yet";
+    /// The two are not brought together. Ask your manager where you think that it is right after all.
+    VolunteerNotSuitable = "volunteer_not_suitable", CONFLICT, "This volunteer is not matched to this person";
     /// The person keeps their address back: nobody goes or writes there, whatever address stands in a record.
     AddressWithheld = "address_withheld", CONFLICT, "The person keeps their address back";
     /// Too little was tried to say that the person cannot be reached. `errors` says what is missing.

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-const TAGS: [(&str, &str); 33] = [
+const TAGS: [(&str, &str); 34] = [
     ("referrals", "Somebody asks a service to see a person. From submission to acceptance, and the side exits."),
     ("episodes", "A service works with a person: what an accepted referral opens."),
     ("contacts", "Meetings, calls, messages and the attempts at them, planned and past; what came of each."),
@@ -26,7 +26,7 @@ const TAGS: [(&str, &str); 33] = [
     ("coded entries", "The SNOMED CT codes that the GP record should have: triggered by acts, entered by people."),
     (
         "assets",
-        "Groups and services of the community: what they offer, where and when, and whether that is still right.",
+        "Groups and services of the community: what they offer, where and when, whether that is still right; their quality assurance, concerns about them, and how they cope.",
     ),
     (
         "connections",
@@ -41,6 +41,7 @@ const TAGS: [(&str, &str); 33] = [
     ("activities", "What workers do besides: outreach, mapping, training. Never with a person."),
     ("signposting", "Somebody was told where to turn: no referral, and no person."),
     ("supervisions", "That link workers are supervised; never what was said."),
+    ("volunteers", "Who goes along with people: what was seen before, and how they are supported."),
     ("people", "The persons who are referred: who they are, how to reach them, what they agreed to."),
     ("tasks", "What somebody must do by a certain time: the clocks of the service, and who has been told."),
     ("notifications", "Word to those who must act: what is due, by when, where to look; nothing of anybody."),
@@ -60,17 +61,19 @@ const TAGS: [(&str, &str); 33] = [
 ];
 
 /// The nouns of paths that stand under another's tag.
-const UNDER: [(&str, &str); 25] = [
+const UNDER: [(&str, &str); 30] = [
     (".well-known", "oauth"),
     ("absences", "workers"),
     ("access-grants", "workers"),
     ("access-reviews", "audit"),
     ("assessment", "assessments"),
+    ("asset-concerns", "assets"),
     ("audit-checkpoints", "audit"),
     ("audit-entries", "audit"),
-    ("notification-preferences", "notifications"),
-    ("on-call-shifts", "services"),
     ("candidate-matches", "people"),
+    ("concerns", "assets"),
+    ("confidence-surveys", "assets"),
+    ("demand", "assets"),
     ("export-kinds", "exports"),
     ("group-sessions", "contacts"),
     ("healthcare-uses", "outcomes"),
@@ -78,7 +81,10 @@ const UNDER: [(&str, &str); 25] = [
     ("instruments", "outcomes"),
     ("list-sizes", "reports"),
     ("money-gains", "outcomes"),
+    ("notification-preferences", "notifications"),
+    ("on-call-shifts", "services"),
     ("onward-referrals", "referrals"),
+    ("quality-assurances", "assets"),
     ("refer-backs", "safety"),
     ("safety-events", "safety"),
     ("signpostings", "signposting"),

@@ -39,6 +39,7 @@ const NOUNS: &[(&str, &str)] = &[
     ("consents", "care/consent"),
     ("merges", "care/identity"),
     ("separation", "care/identity"),
+    ("concerns", "community/asset_concern"),
     ("contact-objection", "care/objection"),
     ("precaution-review", "care/precaution"),
     ("contact-objection-withdrawal", "care/objection"),
@@ -63,6 +64,9 @@ const NAMES_A_DATABASE: &[(&str, &str)] = &[
     ("config.rs", "reads a URL that begins with one or the other"),
     ("kernel/db/transaction.rs", "what runs statements tells sea-orm of which database it is"),
 ];
+
+/// One coded list, which cannot be cut: two lines for each code.
+const LISTS: [&str; 1] = ["catalogue/event_type.rs"];
 
 struct Source {
     /// As in [`sources::Source`].
@@ -201,7 +205,7 @@ fn rules_are_pure() {
 fn files_are_short_and_named_for_what_they_hold() {
     let mut faults = Vec::new();
     for source in sources() {
-        if source.lines >= LINES {
+        if source.lines >= LINES && !LISTS.contains(&source.path.as_str()) {
             faults.push(format!("{} has {} lines", source.path, source.lines));
         }
         let mut names = source.path.split('/').map(|name| name.trim_end_matches(".rs"));

@@ -16,7 +16,7 @@ pub use language::{Language, NotALanguage};
 pub use nhs_number::NhsNumber;
 pub use ods_code::OdsCode;
 pub use phone_number::PhoneNumber;
-pub use postcode::{OutwardCode, Postcode};
+pub use postcode::{OutwardCode, Postcode, PostcodeArea};
 pub use sct_id::SctId;
 
 use crate::problem::Fault;
@@ -56,6 +56,7 @@ pub fn check(format: &str, text: &str) -> Result<(), Refused> {
         OutwardCode::FORMAT => text.parse::<OutwardCode>().map(drop),
         PhoneNumber::FORMAT => text.parse::<PhoneNumber>().map(drop),
         Postcode::FORMAT => text.parse::<Postcode>().map(drop),
+        PostcodeArea::FORMAT => text.parse::<PostcodeArea>().map(drop),
         SctId::FORMAT => text.parse::<SctId>().map(drop),
         _ => Ok(()),
     }
@@ -242,6 +243,22 @@ mod tests {
         keeps_its_promises::<OutwardCode>(
             &[("M1", "M1"), ("ls1", "LS1"), ("EC1A", "EC1A"), ("DN55", "DN55"), ("W1A", "W1A")],
             &[("", "bad_format"), ("LS", "bad_format"), ("LS1 4AP", "whole_postcode"), ("LS1 ", "bad_format")],
+        );
+    }
+
+    #[test]
+    fn postcode_areas() {
+        keeps_its_promises::<PostcodeArea>(
+            &[("M1", "M1"), ("ls1", "LS1"), ("ls1 4", "LS1 4"), ("DN55 1", "DN55 1"), ("LS14", "LS14")],
+            &[
+                ("", "bad_format"),
+                ("LS", "bad_format"),
+                ("LS1 4AP", "whole_postcode"),
+                ("ls14ap", "whole_postcode"),
+                ("LS1 4A", "bad_format"),
+                ("LS1 ", "bad_format"),
+                ("LS1  4", "bad_format"),
+            ],
         );
     }
 

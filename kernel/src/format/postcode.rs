@@ -17,6 +17,17 @@ text_format! {
     pattern r"^[A-Za-z]{1,2}[0-9][A-Za-z0-9]?$", example "LS1"
 }
 
+text_format! {
+    /// The first half of a postcode, or that and the sector after a space: a district, not a person's street. Kept in upper case.
+    PostcodeArea as "postcode-area", debug shown, characters 2..=6,
+    pattern r"^[A-Za-z]{1,2}[0-9][A-Za-z0-9]?( [0-9])?$", example "LS1 4"
+}
+
+const WHOLE: Refused = Refused::new(
+    "whole_postcode",
+    "must be the first half of the postcode alone: a whole one says where somebody lives",
+);
+
 /// By its shape alone. Which letters are in use is not asked: Royal Mail's list of those left out would refuse the
 /// NHS's own codes for no fixed abode and for an address not known.
 fn is_outward(text: &[u8]) -> bool {
@@ -62,13 +73,41 @@ impl FromStr for OutwardCode {
     /// personal data.
     fn from_str(text: &str) -> Result<Self, Refused> {
         if text.parse::<Postcode>().is_ok() {
-            return Err(Refused::new(
-                "whole_postcode",
-                "must be the first half of the postcode alone: a whole one says where somebody lives",
-            ));
+            return Err(WHOLE);
         }
         if !is_outward(text.as_bytes()) {
             return Err(Refused::new("bad_format", "must be the first half of a postcode"));
+        }
+        Ok(Self(text.to_ascii_uppercase()))
+    }
+}
+
+impl PostcodeArea {
+    /// The first half.
+    pub fn outward(&self) -> OutwardCode {
+        OutwardCode(self.0.split(' ').next().unwrap_or_default().to_owned())
+    }
+
+    /// With what the postcodes of the sector begin, where one is named.
+    pub fn sector(&self) -> Option<&str> {
+        self.0.contains(' ').then_some(self.as_str())
+    }
+}
+
+impl FromStr for PostcodeArea {
+    type Err = Refused;
+
+    /// Takes either case. Refused as [`OutwardCode`] is.
+    fn from_str(text: &str) -> Result<Self, Refused> {
+        if text.parse::<Postcode>().is_ok() {
+            return Err(WHOLE);
+        }
+        let (outward, sector) = text.split_once(' ').unwrap_or((text, "0"));
+        if !is_outward(outward.as_bytes()) || !matches!(sector.as_bytes(), [digit] if digit.is_ascii_digit()) {
+            return Err(Refused::new(
+                "bad_format",
+                "must be the first half of a postcode, or that, a space and a digit",
+            ));
         }
         Ok(Self(text.to_ascii_uppercase()))
     }
@@ -95,7 +134,7 @@ mod tests {
 
         #[test]
         fn no_text_breaks_it(text in any::<String>()) {
-            let _ = (text.parse::<Postcode>(), text.parse::<OutwardCode>());
+            let _ = (text.parse::<Postcode>(), text.parse::<OutwardCode>(), text.parse::<PostcodeArea>());
         }
     }
 }

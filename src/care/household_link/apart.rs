@@ -37,6 +37,20 @@ pub async fn apart_in(tx: &Tx, people: &BTreeSet<PersonId>) -> Result<Apart, Pro
     Ok(apart)
 }
 
+/// Those of the person's households, as staff linked them, from whom the person is at risk.
+pub async fn at_risk_from_in(tx: &Tx, person: PersonId) -> Result<Vec<PersonId>, Problem> {
+    let first = Condition::all().add(Column::PersonId.eq(person)).add(Column::PersonAtRisk.eq(true));
+    let second = Condition::all().add(Column::OtherPersonId.eq(person)).add(Column::OtherPersonAtRisk.eq(true));
+    let found: Vec<Model> = Entity::find()
+        .filter(Condition::any().add(first).add(second))
+        .filter(Column::Status.eq(HouseholdLinkStatus::Standing))
+        .limit(MOST)
+        .all(&tx.system(BASIS))
+        .await?;
+    let other = |link: &Model| if link.person_id == person { link.other_person_id } else { link.person_id };
+    Ok(found.iter().map(other).collect())
+}
+
 type Joined = (PersonId, ServiceId, OrganisationId, Option<String>, bool, bool);
 
 /// The same for the households that senders joined.
@@ -186,6 +200,30 @@ pub async fn covers_that_meet_in(
         of(*away).any(|person| apart.from(person).any(|other| of_cover.contains(&other)))
     };
     Ok(pairs.iter().filter(meet).copied().collect())
+}
+
+/// Whether two people live in one household: staff linked them, or a sender referred them together.
+pub async fn share_household_in(tx: &Tx, one: PersonId, other: PersonId) -> Result<bool, Problem> {
+    use referral::Column as Referral;
+
+    if standing_between_in(tx, one, other).await?.is_some() {
+        return Ok(true);
+    }
+    let found: Vec<(PersonId, OrganisationId, Option<String>)> = referral::Entity::find()
+        .select_only()
+        .columns([Referral::PersonId, Referral::OrganisationId, Referral::HouseholdReference])
+        .filter(Referral::PersonId.is_in([one, other]))
+        .filter(Referral::HouseholdReference.is_not_null())
+        .filter(Referral::Status.ne(ReferralStatus::EnteredInError))
+        .limit(MOST)
+        .into_tuple()
+        .all(&tx.system(BASIS))
+        .await?;
+    let of = |person: PersonId| -> HashSet<_> {
+        let own = found.iter().filter(|(id, ..)| *id == person);
+        own.map(|(_, sender, reference)| (*sender, reference.clone())).collect()
+    };
+    Ok(!of(one).is_disjoint(&of(other)))
 }
 
 /// The link that stands between two people.

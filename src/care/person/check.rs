@@ -114,9 +114,13 @@ impl ProtectiveInstructions {
     pub fn check(&self, faults: &mut Faults) {
         for (place, instruction) in self.0.iter().enumerate() {
             let names = instruction.rule == ProtectiveRule::DoNotTell;
+            let lies = instruction.rule == ProtectiveRule::DoNotGoNear;
             faults.under(place, |faults| {
                 faults.when(names && instruction.whom.is_none(), "whom", "missing", "name whom not to tell");
                 faults.when(!names && instruction.whom.is_some(), "whom", "contradiction", "only with do_not_tell");
+                faults.when(lies && instruction.postcode.is_none(), "postcode", "missing", "say where not to go");
+                let is_stray = !lies && instruction.postcode.is_some();
+                faults.when(is_stray, "postcode", "contradiction", "only with do_not_go_near");
             });
         }
     }

@@ -17,6 +17,8 @@ catalogue::value_sets! {
         DoNotTell = "do_not_tell",
         /// Speak only with the person alone
         SpeakAlone = "speak_alone",
+        /// Go nowhere near the place whose postcode is given
+        DoNotGoNear = "do_not_go_near",
     }
 
     /// Why an item is missing (FHIR data-absent-reason).

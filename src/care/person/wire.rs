@@ -290,6 +290,9 @@ pub struct ProtectiveInstruction {
     /// Whom not to tell. With `do_not_tell`, and only then.
     #[schema(example = "Her brother")]
     pub whom: Option<Text<100>>,
+    /// Of the place that the person is to keep away from. With `do_not_go_near`, and only then: no group within a kilometre of it
+    /// is found for them or offered to them.
+    pub postcode: Option<Postcode>,
 }
 
 /// That the person has died, as it was said.

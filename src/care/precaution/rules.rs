@@ -195,6 +195,11 @@ impl Precautions {
         self.protective_instructions.iter().any(|instruction| instruction.rule == rule)
     }
 
+    /// Near which places the person is not to go.
+    pub fn places_to_avoid(&self) -> BTreeSet<Postcode> {
+        self.protective_instructions.iter().filter_map(|instruction| instruction.postcode.clone()).collect()
+    }
+
     /// What of this way of reaching the person they forbid.
     pub fn forbids(&self, way: Way) -> Vec<Forbidden> {
         let at_address =

@@ -258,24 +258,36 @@ async fn measure_in(db: &Executor<'_>, from: Point, found: &mut [Candidate]) -> 
     if found.is_empty() {
         return Ok(());
     }
-    let spots: Vec<Spot> = place::Entity::find()
-        .select_only()
-        .columns([place::Column::AssetId, place::Column::Latitude, place::Column::Longitude])
-        .filter(place::Column::AssetId.is_in(found.iter().map(|candidate| candidate.id)))
-        .limit(MOST_PLACES)
-        .into_model()
-        .all(db)
-        .await?;
     let mut nearest: HashMap<AssetId, f64> = HashMap::new();
-    for spot in spots {
-        let Some((latitude, longitude)) = spot.latitude.zip(spot.longitude) else { continue };
-        let metres = from.metres_to(Point { latitude, longitude });
-        nearest.entry(spot.asset_id).and_modify(|least| *least = least.min(metres)).or_insert(metres);
+    for (id, place) in places_in(db, found.iter().map(|candidate| candidate.id)).await? {
+        let Some(place) = place else { continue };
+        let metres = from.metres_to(place);
+        nearest.entry(id).and_modify(|least| *least = least.min(metres)).or_insert(metres);
     }
     for candidate in found {
         candidate.distance = nearest.get(&candidate.id).copied().map(whole);
     }
     Ok(())
+}
+
+/// The places of these, each with where it lies; none where it has no point on the map.
+pub async fn places_in(
+    db: &Executor<'_>,
+    ids: impl IntoIterator<Item = AssetId>,
+) -> Result<Vec<(AssetId, Option<Point>)>, Problem> {
+    let spots: Vec<Spot> = place::Entity::find()
+        .select_only()
+        .columns([place::Column::AssetId, place::Column::Latitude, place::Column::Longitude])
+        .filter(place::Column::AssetId.is_in(ids))
+        .limit(MOST_PLACES)
+        .into_model()
+        .all(db)
+        .await?;
+    let point = |spot: &Spot| {
+        let (latitude, longitude) = spot.latitude.zip(spot.longitude)?;
+        Some(Point { latitude, longitude })
+    };
+    Ok(spots.iter().map(|spot| (spot.asset_id, point(spot))).collect())
 }
 
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "metres on the earth")]

@@ -13,6 +13,14 @@ catalogue::value_sets! {
         Defunct = "defunct",
     }
 
+    /// What stops new connections to a group.
+    pub enum ConnectionStop in "connection_stop" {
+        /// A safety concern that nobody has looked into yet
+        SafetyConcern = "safety_concern",
+        /// It was decided that nobody is connected to it
+        DoNotConnect = "do_not_connect",
+    }
+
     /// What can be done with a listing. A representation lists what this caller may do next.
     pub enum AssetAction in "asset_action" {
         /// Change what it says

@@ -47,6 +47,7 @@ pub async fn create(cx: Cx, Json(input): Json<NewAsset>) -> Result<Reply, Proble
             status: AssetStatus::Active,
             status_comment: None,
             reopens_on: None,
+            connections_stopped: None,
             minimum_age: input.listing.minimum_age.map(i32::from),
             maximum_age: input.listing.maximum_age.map(i32::from),
             listing: input.listing.clone(),

@@ -5,7 +5,7 @@
 
 use kernel::db::prelude::*;
 
-use super::codes::AssetStatus;
+use super::codes::{AssetStatus, ConnectionStop};
 use super::wire::Listing;
 
 /// A group or a service of the community.
@@ -26,6 +26,8 @@ pub struct Model {
     pub status_comment: Option<String>,
     /// When it opens again, while it is closed for a time.
     pub reopens_on: Option<Date>,
+    /// What stands against connecting anybody new.
+    pub connections_stopped: Option<ConnectionStop>,
     #[sea_orm(column_type = "Json")]
     pub listing: Listing,
     /// The same as in `listing`.
@@ -57,7 +59,7 @@ impl Emits for Model {
 
 kernel::sensitive! {
     changed, about nobody [
-        id version service_id organisation_id status status_comment reopens_on listing minimum_age maximum_age
+        id version service_id organisation_id status status_comment reopens_on connections_stopped listing minimum_age maximum_age
         places_taken confirmed_at confirmed_by created_at created_by updated_at updated_by
     ]
 }

@@ -10,6 +10,7 @@ use super::rules::is_in_country;
 use super::view::MONTHS;
 use crate::county::service::opening::{TimeOfDay, Weekday};
 use crate::prelude::*;
+use kernel::format::PostcodeArea;
 
 /// Which assets. With the first five alone it is a list in the order of entry; with any of the others a search.
 #[derive(Clone, Debug, Default, Deserialize, Serialize, IntoParams)]
@@ -38,8 +39,10 @@ pub struct AssetFilter {
     /// A longitude in degrees (WGS 84), with `latitude`.
     #[param(minimum = -9, maximum = 3)]
     pub longitude: Option<f64>,
-    /// The middle of where to look, as a postcode: of a library, say. Nobody's home: for that there is `episode_id`.
-    pub postcode: Option<Postcode>,
+    /// The middle of where to look: the first half of a postcode, or that and the sector. Never a whole one, which says where
+    /// somebody lives: for somebody there is `episode_id`.
+    #[param(value_type = Option<String>, min_length = 2, max_length = 6, example = "HX9 1")]
+    pub postcode: Option<PostcodeArea>,
     /// Only those with a place within so many metres as the crow flies; 10,000 from a point or a postcode, if left out.
     #[param(minimum = 100, maximum = 100_000)]
     pub within_metres: Option<u32>,
@@ -61,8 +64,8 @@ pub struct AssetFilter {
     /// Only those with a place for somebody more, or only those that are full.
     pub has_places: Option<bool>,
     /// For whom you look: somebody of this episode. Their age, what they speak and need, where they live, whom it is open to
-    /// and whether there is a place are their own then, where you say nothing else. What does not suit them is left out, and
-    /// said (`search.left_out`).
+    /// and whether there is a place are their own then, where you say nothing else; where they are not to go is left out always.
+    /// What does not suit them is left out, and said (`search.left_out`).
     #[param(max_length = 36)]
     pub episode_id: Option<EpisodeId>,
 }
@@ -71,7 +74,7 @@ pub struct AssetFilter {
 #[derive(Clone, Debug, PartialEq)]
 pub enum Origin {
     Point { latitude: f64, longitude: f64 },
-    Postcode(Postcode),
+    Area(PostcodeArea),
 }
 
 impl AssetFilter {
@@ -121,7 +124,7 @@ impl AssetFilter {
             return Err(Problem::new(Code::InvalidParameter).with_faults(faults));
         }
         let point = latitude.zip(longitude).map(|(latitude, longitude)| Origin::Point { latitude, longitude });
-        Ok(point.or_else(|| self.postcode.clone().map(Origin::Postcode)))
+        Ok(point.or_else(|| self.postcode.clone().map(Origin::Area)))
     }
 
     /// What narrows a list: of the table of assets, but for the category.

@@ -12,8 +12,9 @@
 //! listing that nobody has confirmed for six months is a task of the service: it may send people to closed doors.
 //!
 //! [`rules`], [`terms`] and [`suitability`] are pure: what a listing may say, by which words it is found, and whom it suits.
-//! [`index`] is what it is found by, [`search`] how.
+//! [`index`] is what it is found by, [`search`] how; [`avoidance`] is where somebody is not to go.
 
+pub mod avoidance;
 pub mod candidates;
 pub mod close;
 pub mod codes;
@@ -22,6 +23,7 @@ pub mod create;
 pub mod entity;
 pub mod filter;
 pub mod get;
+pub mod get_demand;
 pub mod get_menu;
 pub mod index;
 pub mod list;
@@ -33,6 +35,7 @@ pub mod reopen;
 pub mod rules;
 pub mod save;
 pub mod search;
+pub mod stop;
 pub mod suitability;
 pub mod terms;
 pub mod update;
@@ -40,4 +43,4 @@ pub mod version;
 pub mod view;
 pub mod wire;
 
-kernel::routes!(create, list, get_menu, get, update, confirm, close, reopen, list_versions);
+kernel::routes!(create, list, get_menu, get, get_demand, update, confirm, close, reopen, list_versions);

@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeSet, HashSet};
 
+use super::avoidance::{Avoided, avoided_in};
 use super::filter::AssetFilter;
 use super::suitability::{Needs, features};
 use crate::care::care_plan::rules::age;
@@ -10,6 +11,7 @@ use crate::care::episode;
 use crate::care::household_link::apart::apart_in;
 use crate::care::person;
 use crate::care::person::wire::Demographics;
+use crate::care::precaution::in_force::in_force_of;
 use crate::community::connection::codes::ConnectionStatus;
 use crate::community::connection::entity as connection;
 use crate::prelude::*;
@@ -27,6 +29,8 @@ pub struct Seeker {
     pub home: Option<Postcode>,
     /// Where those go from whom they are kept apart.
     pub met_at: HashSet<AssetId>,
+    /// Where they are not to go.
+    pub avoided: Avoided,
 }
 
 /// Somebody of an episode. What the filter says takes the place of their own.
@@ -48,6 +52,7 @@ pub async fn seeker_in(tx: &Tx, id: EpisodeId, filter: &AssetFilter) -> Result<S
     let episode = tx.get::<episode::entity::Entity>(id).await.map_err(to_unknown)?;
     let person = tx.get::<person::entity::Entity>(episode.person_id).await.map_err(to_unknown)?;
     let met_at = met_at_in(tx, person.id).await?;
+    let avoided = avoided_in(tx, &person, &in_force_of(tx, &person).await?).await?;
     let shown = person.view(tx).await?;
     let demographics: Demographics =
         serde_json::from_value(shown.demographics).map_err(|_| Problem::new(Code::InternalError))?;
@@ -70,9 +75,10 @@ pub async fn seeker_in(tx: &Tx, id: EpisodeId, filter: &AssetFilter) -> Result<S
         asks_way_in: filter.access.is_none() && !required.mobility.is_empty(),
         wants_place: filter.has_places.is_none(),
         farthest: None,
+        avoids: !avoided.is_empty(),
     };
     let home = demographics.address.and_then(|address| address.postcode);
-    Ok(Seeker { needs, home, met_at })
+    Ok(Seeker { needs, home, met_at, avoided })
 }
 
 /// The assets to which somebody goes, or is about to, from whom this person is kept apart.

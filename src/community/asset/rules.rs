@@ -40,8 +40,14 @@ impl Machine for Model {
             (AssetAction::Change | AssetAction::Confirmation, status) => Some(status),
             (AssetAction::Closure, _) => Some(AssetStatus::Defunct),
             (AssetAction::Reopening, AssetStatus::Active) => None,
+            (AssetAction::Reopening, _) if self.connections_stopped.is_some() => None,
             (AssetAction::Reopening, _) => Some(AssetStatus::Active),
         }
+    }
+
+    fn why_not(&self, action: AssetAction) -> Option<&'static str> {
+        let is_stopped = action == AssetAction::Reopening && self.connections_stopped.is_some();
+        is_stopped.then_some("Something is to be seen to first: ask the service.")
     }
 
     fn allows(&self, actor: Actor, _: AssetAction) -> bool {

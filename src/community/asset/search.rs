@@ -17,6 +17,7 @@ use super::view::{AssetLeftOut, AssetMatch, AssetSearch};
 use crate::community::postcode;
 use crate::community::postcode::distance::Point;
 use crate::prelude::*;
+use kernel::format::PostcodeArea;
 
 /// The most that are named of what was left out.
 const MOST_NAMED: usize = 100;
@@ -122,9 +123,10 @@ pub async fn search_in(
     };
     let found = search.run_in(tx).await?;
     let words = i64::try_from(search.terms.len()).unwrap_or(i64::MAX);
+    let near = seeker.avoided.near_in(tx, found.candidates.iter().map(|candidate| candidate.id).collect()).await?;
     let ranked = found.candidates.into_iter().map(|candidate| Ranked {
         is_in_name: words > 0 && candidate.names >= words,
-        judged: seeker.needs.judge(&facts(&candidate, &seeker)),
+        judged: seeker.needs.judge(&facts(&candidate, &seeker, &near)),
         found: candidate,
     });
     let (mut fit, mut unfit): (Vec<Ranked>, Vec<Ranked>) = ranked.partition(|one| one.judged.unfit.is_empty());
@@ -169,7 +171,7 @@ async fn left_out_in(tx: &Tx, unfit: &[Ranked]) -> Result<Vec<AssetLeftOut>, Pro
         .collect())
 }
 
-fn facts(candidate: &Candidate, seeker: &Seeker) -> Facts {
+fn facts(candidate: &Candidate, seeker: &Seeker, near: &HashMap<AssetId, bool>) -> Facts {
     let codes = |column: &Option<String>| {
         let codes = column.as_deref().unwrap_or_default().split('|').filter(|code| !code.is_empty());
         codes.map(str::to_owned).collect()
@@ -183,6 +185,7 @@ fn facts(candidate: &Candidate, seeker: &Seeker) -> Facts {
         is_full: candidate.capacity.is_some_and(|capacity| candidate.places_taken >= capacity),
         distance: candidate.distance,
         would_meet: seeker.met_at.contains(&candidate.id),
+        is_near_avoided: near.get(&candidate.id).copied(),
     }
 }
 
@@ -192,11 +195,36 @@ async fn point_in(tx: &Tx, origin: &Origin) -> Result<Point, Problem> {
         Origin::Point { latitude, longitude } => {
             Ok(Point { latitude: millionths(*latitude), longitude: millionths(*longitude) })
         }
-        Origin::Postcode(postcode) => lies_in(tx, postcode).await?.ok_or_else(|| {
-            let detail = "nobody knows here where this postcode lies: give a point";
+        Origin::Area(area) => middle_in(tx, area).await?.ok_or_else(|| {
+            let detail = "nobody knows here where this lies: give a point";
             Problem::new(Code::InvalidParameter).with_faults([Fault::new("query:postcode", "not_found", detail)])
         }),
     }
+}
+
+/// Where the postcodes of an area end: south, north, west, east.
+type Edges = (Option<i32>, Option<i32>, Option<i32>, Option<i32>);
+
+/// The middle of the postcodes that begin so.
+async fn middle_in(tx: &Tx, area: &PostcodeArea) -> Result<Option<Point>, Problem> {
+    use postcode::entity::Column as At;
+
+    let db = tx.system("where a postcode lies is of nobody");
+    let edges: Option<Edges> = postcode::entity::Entity::find()
+        .select_only()
+        .column_as(At::Latitude.min(), "south")
+        .column_as(At::Latitude.max(), "north")
+        .column_as(At::Longitude.min(), "west")
+        .column_as(At::Longitude.max(), "east")
+        .filter(At::OutwardCode.eq(area.outward()))
+        .filter(Condition::all().add_option(area.sector().map(|prefix| At::Postcode.like(format!("{prefix}%")))))
+        .into_tuple()
+        .one(&db)
+        .await?;
+    let middle = |least: Option<i32>, most: Option<i32>| Some(i32::midpoint(least?, most?));
+    Ok(edges.and_then(|(south, north, west, east)| {
+        Some(Point { latitude: middle(south, north)?, longitude: middle(west, east)? })
+    }))
 }
 
 async fn home_in(tx: &Tx, seeker: &Seeker) -> Result<Option<Point>, Problem> {

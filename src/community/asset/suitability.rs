@@ -24,6 +24,8 @@ pub struct Facts {
     pub distance: Option<u32>,
     /// Somebody from whom they are kept apart goes there.
     pub would_meet: bool,
+    /// Whether a place of it lies near one where they are not to go; none where that cannot be told.
+    pub is_near_avoided: Option<bool>,
 }
 
 /// What somebody needs of it.
@@ -41,6 +43,8 @@ pub struct Needs {
     pub wants_place: bool,
     /// In metres.
     pub farthest: Option<u32>,
+    /// There is a place where they are not to go.
+    pub avoids: bool,
 }
 
 /// What follows for an asset.
@@ -84,7 +88,7 @@ impl Needs {
     pub fn judge(&self, facts: &Facts) -> Suitability {
         let mut judged = Suitability::default();
         for (aspect, fit) in [
-            (AssetSuitability::Protection, if facts.would_meet { Fit::No } else { Fit::Yes }),
+            (AssetSuitability::Protection, self.is_safe(facts)),
             (AssetSuitability::OpenTo, self.is_open(facts)),
             (AssetSuitability::Age, self.is_of_age(facts)),
             (AssetSuitability::Language, self.is_understood(facts)),
@@ -99,6 +103,13 @@ impl Needs {
             }
         }
         judged
+    }
+
+    fn is_safe(&self, facts: &Facts) -> Fit {
+        if facts.would_meet || facts.is_near_avoided == Some(true) {
+            return Fit::No;
+        }
+        if self.avoids && facts.is_near_avoided.is_none() { Fit::Unsaid } else { Fit::Yes }
     }
 
     /// By the gender that somebody states. Whose is not stated, or neither, decides with the group.
@@ -181,6 +192,8 @@ mod tests {
             |codes: &[&str]| Facts { access: codes.iter().map(|one| (*one).to_owned()).collect(), ..Facts::default() };
         let far = |distance| Facts { distance, ..Facts::default() };
         let nothing = Facts::default();
+        let avoids = || Needs { avoids: true, ..Needs::default() };
+        let near = |is_near_avoided| Facts { is_near_avoided, ..Facts::default() };
         for (needs, facts, unfit, to_check) in [
             (aged(17), &adults, "age", ""),
             (aged(18), &adults, "", ""),
@@ -217,6 +230,11 @@ mod tests {
             ),
             (Needs::default(), &Facts { is_full: true, ..Facts::default() }, "", ""),
             (Needs::default(), &Facts { would_meet: true, ..Facts::default() }, "protection", ""),
+            (avoids(), &near(Some(true)), "protection", ""),
+            (avoids(), &near(Some(false)), "", ""),
+            (avoids(), &near(None), "", "protection"),
+            (avoids(), &Facts { would_meet: true, ..near(None) }, "protection", ""),
+            (Needs::default(), &near(None), "", ""),
         ] {
             assert_eq!(judged(&needs, facts), (unfit.to_owned(), to_check.to_owned()), "{needs:?} {facts:?}");
         }

@@ -6,11 +6,12 @@
 
 use chrono::Months;
 
-use super::codes::{AssetAction, AssetStatus, AssetSuitability};
+use super::codes::{AssetAction, AssetStatus, AssetSuitability, ConnectionStop};
 use super::entity::Model;
 use super::rules::Actor;
 use super::version;
 use super::wire::Listing;
+use crate::community::connection::codes::ConnectionStatus;
 use crate::prelude::*;
 use kernel::http::page::After;
 
@@ -41,6 +42,9 @@ pub struct Asset {
     /// What the listing says. Who did not agree to be named to everybody, and the address of a place that is kept back, are
     /// shown to the staff of services and to the group itself alone.
     pub listing: Listing,
+    /// What stops new connections. For the staff of its service alone; `null` for everybody else, who reads that it is closed for a
+    /// time.
+    pub connections_stopped: Option<ConnectionStop>,
     /// Whether there is a place for somebody more; `null` where the number of places is not limited.
     pub has_places: Option<bool>,
     /// How many places connections have taken. For the staff of its service who hold each of its sensitive classes, and for the
@@ -156,6 +160,31 @@ kernel::page! {
         AssetVersion
 }
 
+/// How much an asset is asked for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct AssetDemand {
+    /// When it was counted.
+    pub as_at: DateTime<Utc>,
+    /// The asset.
+    pub asset_id: AssetId,
+    /// Those who were connected to it, by where that stands.
+    #[schema(max_items = 13)]
+    pub connections: Vec<DemandOfStatus>,
+    /// How often somebody was told of it and went by themselves.
+    #[schema(minimum = 0, maximum = 1_000_000_000)]
+    pub signpostings: u64,
+}
+
+/// How many connections stand somewhere.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct DemandOfStatus {
+    /// Where.
+    pub status: ConnectionStatus,
+    /// How many.
+    #[schema(minimum = 0, maximum = 1_000_000_000)]
+    pub count: u64,
+}
+
 impl Model {
     /// How many places are left; none where there is no limit.
     pub fn places_free(&self) -> Option<i32> {
@@ -163,7 +192,7 @@ impl Model {
     }
 
     /// Whether they may know how many people go there: of the service, and of no class that they lack.
-    fn may_be_counted_by(&self, caller: &Caller) -> bool {
+    pub fn may_be_counted_by(&self, caller: &Caller) -> bool {
         caller.role.is_of_service() && self.listing.sensitive_classes.iter().all(|class| caller.classes.has(*class))
     }
 
@@ -208,6 +237,7 @@ impl Asset {
             service_id: row.service_id,
             organisation_id: row.organisation_id,
             listing: if is_whole { row.listing.clone() } else { row.listing.for_everybody() },
+            connections_stopped: row.connections_stopped.filter(|_| actor.is_own && caller.role.is_of_service()),
             has_places: row.places_free().map(|free| free > 0),
             places_taken: Some(row.places_taken).filter(|_| counts),
             places_free: row.places_free().filter(|_| counts),

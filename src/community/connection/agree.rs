@@ -9,6 +9,8 @@ use crate::care::consent::{self, ConsentDecision, ConsentPurpose};
 use crate::care::contact::rules::refuse_objection;
 use crate::care::person;
 use crate::care::precaution::in_force::in_force_of;
+use crate::community::asset;
+use crate::community::asset::avoidance::refuse_near_in;
 use crate::prelude::*;
 use crate::system::task::{self, Subject};
 
@@ -31,6 +33,7 @@ use crate::system::task::{self, Subject};
     })),
     extensions(("x-problem-codes" = json!([
         Code::AssetClosed, Code::PersonDeceased, Code::ContactObjection, Code::UnsafeMeans, Code::DoNotWrite, Code::DoNotTell,
+        Code::DoNotGoNear,
     ]))),
     responses((status = 200, description = "The connection, agreed.", body = Connection)),
 )]
@@ -42,7 +45,7 @@ pub async fn agree(cx: Cx, at: At<ConnectionId>, Json(input): Json<ConnectionAgr
         let is_new = before.status == ConnectionStatus::Offered;
         let asset = asset_in(tx, before.asset_id).await?;
         if is_new {
-            rules::refuse_closed(asset.status)?;
+            rules::refuse_closed(asset.status, asset.connections_stopped)?;
         }
         Problem::if_any(rules::agreement_faults(&input, asset.organisation_id.is_some()))?;
         let db = tx.system("how a person is kept from harm is asked of their row, whoever carries them");
@@ -51,10 +54,18 @@ pub async fn agree(cx: Cx, at: At<ConnectionId>, Json(input): Json<ConnectionAgr
         person.refuse_if_dead()?;
         refuse_objection(person.contact_objection_at)?;
         let precautions = in_force_of(tx, &person).await?;
+        if is_new {
+            refuse_near_in(tx, &person, &precautions, asset.id).await?;
+        }
         if let Some(shared) = &input.shared {
             rules::refuse_unsafe(shared, &precautions)?;
         }
         step.check_if_match().await?;
+        if is_new {
+            // What stops new connections changes the asset's row: of the two at once the second is decided again, so that nobody
+            // is overlooked who is to be asked how they are.
+            tx.update_through::<asset::entity::Entity>(&db, &asset, Default::default()).await?;
+        }
         // Whatever tightens how they are kept from harm changes the person's row: of the two at once the second is decided again.
         tx.update::<person::entity::Entity>(&person, Default::default()).await?;
 

@@ -5,6 +5,7 @@ use super::rules::{answered, refuse_closed};
 use super::save::{move_in, open_task_for_worker_in};
 use super::view::Connection;
 use super::wire::ConnectionAnswer;
+use crate::community::confidence_survey::clock::begin_in;
 use crate::prelude::*;
 use crate::system::task::TaskKind;
 
@@ -26,8 +27,10 @@ use crate::system::task::TaskKind;
 pub async fn answer(cx: Cx, at: At<ConnectionId>, Json(input): Json<ConnectionAnswer>) -> Result<Reply, Problem> {
     cx.step::<Entity>(Action::AnswerConnection, at.id, async |tx, step| {
         step.row.status.check(tx.caller().role, ConnectionAction::Answer)?;
-        if input.answer == ConnectionAnswerCode::Place {
-            refuse_closed(asset_in(tx, step.row.asset_id).await?.status)?;
+        let asset = asset_in(tx, step.row.asset_id).await?;
+        let has_place = input.answer == ConnectionAnswerCode::Place;
+        if has_place {
+            refuse_closed(asset.status, asset.connections_stopped)?;
         }
         let change = ActiveModel {
             answer: Set(Some(input.answer)),
@@ -36,6 +39,9 @@ pub async fn answer(cx: Cx, at: At<ConnectionId>, Json(input): Json<ConnectionAn
             ..Default::default()
         };
         let row = move_in(tx, step, answered(input.answer), EventType::ConnectionAnswered, change).await?;
+        if has_place {
+            begin_in(tx, &asset).await?;
+        }
         open_task_for_worker_in(tx, &row, TaskKind::ReadGroupAnswer).await?;
         Ok(row)
     })

@@ -57,6 +57,10 @@ catalogue::value_sets! {
         Concern = "concern",
         /// Record what the person says of it
         Feedback = "feedback",
+        /// Match a volunteer to go along with the person
+        VolunteerMatch = "volunteer_match",
+        /// Record that the volunteer goes along no more
+        VolunteerMatchEnd = "volunteer_match_end",
         /// Mark it as entered in error
         Error = "error",
     }

@@ -7,13 +7,15 @@ use crate::care::contact::rules::refuse_objection;
 use crate::care::episode;
 use crate::care::episode::status::EpisodeStatus;
 use crate::care::person;
+use crate::care::precaution::in_force::in_force_of;
 use crate::community::asset;
+use crate::community::asset::avoidance::refuse_near_in;
 use crate::prelude::*;
 
 /// Offer a connection
 ///
 /// You talked it through with the person: a group or a service of the community, and what for (002 §10). Nobody else hears of it
-/// before they agree. It bears the sensitive classes of the asset, and those that you name.
+/// before they agree. What lies near a place where the person is not to go is refused. It bears the sensitive classes of the asset, and those that you name.
 #[utoipa::path(
     operation_id = "createConnection",
     params(At<EpisodeId>),
@@ -24,7 +26,7 @@ use crate::prelude::*;
         "companion": "link_worker",
     })),
     extensions(("x-problem-codes" = json!([
-        Code::InvalidTransition, Code::AssetClosed, Code::ContactObjection,
+        Code::InvalidTransition, Code::AssetClosed, Code::ContactObjection, Code::DoNotGoNear,
     ]))),
     responses((status = 201, description = "The connection, offered.", body = Connection)),
 )]
@@ -41,11 +43,12 @@ pub async fn create(cx: Cx, at: At<EpisodeId>, Json(input): Json<NewConnection>)
         let Some(asset) = known.one().await? else {
             return Err(Problem::invalid([Fault::new("/asset_id", "not_found", "no such asset")]));
         };
-        rules::refuse_closed(asset.status)?;
+        rules::refuse_closed(asset.status, asset.connections_stopped)?;
         let db = tx.system("whether a person objects to contact is asked of their row, whoever carries them");
         let person = person::entity::Entity::find_by_id(episode.person_id).one(&db).await?;
         let person = person.ok_or_else(|| Problem::new(Code::InternalError))?;
         refuse_objection(person.contact_objection_at)?;
+        refuse_near_in(tx, &person, &in_force_of(tx, &person).await?, asset.id).await?;
         let classes = asset.listing.sensitive_classes.iter().chain(input.sensitive_classes.iter()).copied();
         let row = Model {
             id: ConnectionId::new(),
@@ -78,6 +81,8 @@ pub async fn create(cx: Cx, at: At<EpisodeId>, Json(input): Json<NewConnection>)
             end_comment: None,
             concerns: Concerns::default(),
             feedback: None,
+            volunteer_id: None,
+            volunteer_match: None,
             created_by: tx.caller().worker_id().ok_or_else(|| Problem::new(Code::Forbidden))?,
             created_at: tx.now(),
             updated_at: tx.now(),

@@ -14,7 +14,7 @@ use sea_orm::FromJsonQueryResult;
 use sea_orm::sea_query::{Expr, ExprTrait};
 
 use super::codes::{Companion, ConnectionAnswerCode, ConnectionAttendance, ConnectionEndReason, ConnectionStatus};
-use super::wire::{Barriers, ConnectionFeedback, SharedWithGroup};
+use super::wire::{Barriers, ConnectionFeedback, SharedWithGroup, VolunteerMatch};
 use crate::care::episode::entity::{self as episode, in_visible_episode, is_of_own_episode, of_episode_without_reason};
 use crate::community::asset::codes::AssetCategory;
 use crate::community::asset::entity as asset;
@@ -71,6 +71,11 @@ pub struct Model {
     pub concerns: Concerns,
     #[sea_orm(column_type = "Json", nullable)]
     pub feedback: Option<ConnectionFeedback>,
+    /// Which volunteer goes along with the person.
+    pub volunteer_id: Option<VolunteerId>,
+    /// The match, where there is one.
+    #[sea_orm(column_type = "Json", nullable)]
+    pub volunteer_match: Option<VolunteerMatch>,
     pub created_by: WorkerId,
     pub created_at: DateTimeUtc,
     pub updated_at: DateTimeUtc,
@@ -138,12 +143,13 @@ kernel::sensitive! {
     plain [
         id version service_id person_id episode_id asset_id organisation_id status category companion follow_up_on
         checked_against classes has_place agreed_at answer answered_at started_on times_attended times_missed
-        attendances ended_at end_reason created_by created_at updated_at
+        attendances ended_at end_reason volunteer_id created_by created_at updated_at
     ]
     words [comment answer_comment end_comment feedback]
     by(veil_barriers) [barriers]
     by(veil_concerns) [concerns]
     by(veil_shared) [shared]
+    by(veil_match) [volunteer_match]
 }
 
 fn veil_barriers(barriers: &mut Barriers, _: &GrantedClasses) {
@@ -152,6 +158,13 @@ fn veil_barriers(barriers: &mut Barriers, _: &GrantedClasses) {
 
 fn veil_concerns(concerns: &mut Concerns, _: &GrantedClasses) {
     *concerns = Concerns::default();
+}
+
+/// Who goes along stays; a remark on the permission may tell anything.
+fn veil_match(matched: &mut Option<VolunteerMatch>, _: &GrantedClasses) {
+    if let Some(matched) = matched {
+        matched.permission.note = None;
+    }
 }
 
 /// What the group may be told of the person stays; its words may tell anything.

@@ -26,12 +26,14 @@ pub mod codes;
 pub mod complete;
 pub mod create;
 pub mod decline;
+pub mod end_volunteer_match;
 pub mod entity;
 pub mod get;
 pub mod give_feedback;
 pub mod list;
 pub mod mark_in_error;
 pub mod mark_not_started;
+pub mod match_volunteer;
 pub mod meets;
 pub mod places;
 pub mod projection;
@@ -63,5 +65,7 @@ kernel::routes!(
     send_back,
     raise_concern,
     give_feedback,
+    match_volunteer,
+    end_volunteer_match,
     mark_in_error
 );

@@ -81,8 +81,8 @@ pub fn project(row: &Model, person: &person::entity::Model, precautions: &Precau
             .protective_instructions
             .iter()
             .map(|instruction| instruction.rule)
-            // Of whom somebody is kept from, the group learns nothing: it was made sure of.
-            .filter(|rule| is_reached && *rule != ProtectiveRule::DoNotTell)
+            // Of whom somebody is kept from, and from where, the group learns nothing: it was made sure of.
+            .filter(|rule| is_reached && !matches!(rule, ProtectiveRule::DoNotTell | ProtectiveRule::DoNotGoNear))
             .collect(),
         safe_when: beside(&precautions.safe_contact.when),
         safe_never: beside(&precautions.safe_contact.never),

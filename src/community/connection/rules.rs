@@ -5,13 +5,13 @@ use super::codes::{
 };
 use super::wire::{
     Barriers, ConnectionAgreement, ConnectionAttendanceRecord, ConnectionEnd, ConnectionFeedback, NewConnection,
-    SharedWithGroup,
+    SharedWithGroup, SharingPermission,
 };
 use crate::care::consent::ConsentGiver;
 use crate::care::consent::entity::ConsentMethod;
 use crate::care::person::codes::{Asked, ContactMeans, ProtectiveRule};
 use crate::care::precaution::view::Precautions;
-use crate::community::asset::codes::{AssetCategory, AssetStatus};
+use crate::community::asset::codes::{AssetCategory, AssetStatus, ConnectionStop};
 use crate::prelude::rules::*;
 
 /// How many of the latest days are kept by themselves; the others are counted.
@@ -69,7 +69,11 @@ impl Machine for ConnectionStatus {
                 Some(Self::Returned)
             }
             // Of a live one it says anew what the group may be told.
-            (A::Agreement | A::Change | A::Concern, status) if status.is_live() => Some(*status),
+            (A::Agreement | A::Change | A::Concern | A::VolunteerMatch | A::VolunteerMatchEnd, status)
+                if status.is_live() =>
+            {
+                Some(*status)
+            }
             (A::Change, Self::Offered) => Some(Self::Offered),
             (A::Feedback, status) if status.has_place() => Some(*status),
             (A::Feedback, Self::Completed | Self::Stopped | Self::Returned) => Some(*self),
@@ -100,14 +104,15 @@ pub const fn answered(answer: ConnectionAnswerCode) -> ConnectionStatus {
     }
 }
 
-/// Lets a new connection pass only to an asset that is running.
+/// Lets a new connection pass only to an asset that is running, and against which nothing stands; what does is not said.
 ///
 /// # Errors
 /// 409 `asset_closed`.
-pub fn refuse_closed(status: AssetStatus) -> Result<(), Problem> {
-    if status == AssetStatus::Active {
+pub fn refuse_closed(status: AssetStatus, stopped: Option<ConnectionStop>) -> Result<(), Problem> {
+    if status == AssetStatus::Active && stopped.is_none() {
         return Ok(());
     }
+    let status = if stopped.is_some() { AssetStatus::TemporarilyClosed } else { status };
     Err(Problem::new(Code::AssetClosed).because(format!("It is {status}: nobody new is connected to it")))
 }
 
@@ -155,13 +160,24 @@ pub fn agreement_faults(input: &ConnectionAgreement, has_organisation: bool) -> 
     let detail = "an informal group has nobody to read it here: tell them yourself what the person agreed to";
     faults.when(shared && !has_organisation, "shared", "contradiction", detail);
     if let Some(permission) = permission {
-        let unsaid = permission.given_by == ConsentGiver::BestInterests && permission.note.is_none();
-        faults.when(unsaid, "permission/note", "missing", "say why this is in the person's best interests");
-        let is_reported = permission.method == ConsentMethod::ReportedByReferrer;
-        let detail = "is how a referral says it: say how you heard it";
-        faults.when(is_reported, "permission/method", "contradiction", detail);
+        check_permission(permission, &mut faults);
     }
     faults.into_vec()
+}
+
+/// What is wrong with a permission.
+pub fn permission_faults(permission: &SharingPermission) -> Vec<Fault> {
+    let mut faults = Faults::new();
+    check_permission(permission, &mut faults);
+    faults.into_vec()
+}
+
+fn check_permission(permission: &SharingPermission, faults: &mut Faults) {
+    let unsaid = permission.given_by == ConsentGiver::BestInterests && permission.note.is_none();
+    faults.when(unsaid, "permission/note", "missing", "say why this is in the person's best interests");
+    let is_reported = permission.method == ConsentMethod::ReportedByReferrer;
+    let detail = "is how a referral says it: say how you heard it";
+    faults.when(is_reported, "permission/method", "contradiction", detail);
 }
 
 /// What is wrong with an end.

@@ -1,6 +1,8 @@
 //! What the acts on a connection do alike: they take and leave a place of the asset, start and stop its clocks, and say whose
 //! they are.
 
+use std::collections::HashMap;
+
 use chrono::NaiveDate;
 
 use super::codes::ConnectionStatus;
@@ -10,6 +12,9 @@ use crate::care::episode;
 use crate::county::worker::owner::owner_in;
 use crate::prelude::*;
 use crate::system::task::{self, Owner, Subject, TaskChange, TaskKind};
+
+/// So many are asked for in one statement.
+const PIECE: usize = 1_000;
 
 /// Takes the row to a status, with its place and its end: the row as it is then.
 ///
@@ -31,7 +36,8 @@ pub async fn move_in(
     let change = ActiveModel { status: Set(to), has_place: Set(to.has_place()), ended_at: Set(ended_at), ..change };
     let row = step.save(kind, change).await?;
     if to.is_over() && before.status != to {
-        task::apply_in(tx, Subject::of(&row), &[TaskChange::Cancel(TaskKind::FollowUpConnection)]).await?;
+        let over = [TaskKind::FollowUpConnection, TaskKind::ReviewVolunteerMatch].map(TaskChange::Cancel);
+        task::apply_in(tx, Subject::of(&row), &over).await?;
     }
     Ok(row)
 }
@@ -42,6 +48,31 @@ pub async fn carrier_in(tx: &Tx, row: &Model) -> Result<Owner, Problem> {
     let found = episode::entity::Entity::find_by_id(row.episode_id).one(&db).await?;
     let carrier = found.filter(|episode| !episode.waits_for_worker()).map(|episode| episode.worker_id);
     owner_in(tx, carrier, row.service_id).await
+}
+
+/// The same of many.
+pub async fn carriers_in(tx: &Tx, rows: &[Model]) -> Result<Vec<Owner>, Problem> {
+    let db = tx.system("what becomes of a group is for who carries the cases of those who go there");
+    let mut carriers: HashMap<EpisodeId, Option<WorkerId>> = HashMap::new();
+    for piece in rows.chunks(PIECE) {
+        let ids = piece.iter().map(|row| row.episode_id);
+        let found = episode::entity::Entity::find().filter(episode::entity::Column::Id.is_in(ids)).all(&db).await?;
+        let carried = |row: &episode::entity::Model| (!row.waits_for_worker()).then_some(row.worker_id);
+        carriers.extend(found.iter().map(|row| (row.id, carried(row))));
+    }
+    // Many people who go to one group have few workers.
+    let mut known: HashMap<(Option<WorkerId>, ServiceId), Owner> = HashMap::new();
+    let mut owners = Vec::with_capacity(rows.len());
+    for row in rows {
+        let carrier = (carriers.get(&row.episode_id).copied().flatten(), row.service_id);
+        let owner = match known.get(&carrier) {
+            Some(owner) => *owner,
+            None => owner_in(tx, carrier.0, carrier.1).await?,
+        };
+        known.insert(carrier, owner);
+        owners.push(owner);
+    }
+    Ok(owners)
 }
 
 /// Somebody asks the person how it goes, on a day or after the usual time.

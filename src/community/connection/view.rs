@@ -11,7 +11,7 @@ use super::codes::{
 use super::entity::Model;
 use super::meets::meets_in;
 use super::projection::{ConnectedPerson, project};
-use super::wire::{Barrier, ConnectionFeedback, SharedWithGroup};
+use super::wire::{Barrier, ConnectionFeedback, SharedWithGroup, VolunteerMatch};
 use crate::care::household_link::codes::MeetingWarning;
 use crate::care::person;
 use crate::care::precaution::in_force::in_force_in;
@@ -50,7 +50,7 @@ pub struct ConnectionForService {
     /// Where it stands.
     pub status: ConnectionStatus,
     /// What you may do next.
-    #[schema(max_items = 13)]
+    #[schema(max_items = 15)]
     pub allowed_actions: Vec<ConnectionAction>,
     /// The service.
     pub service_id: ServiceId,
@@ -119,6 +119,10 @@ pub struct ConnectionForService {
     pub concerns: Vec<RaisedConcern>,
     /// What the person says of it.
     pub feedback: Option<ConnectionFeedback>,
+    /// The volunteer who goes along with the person.
+    pub volunteer_id: Option<VolunteerId>,
+    /// As what, and that the person permits it.
+    pub volunteer_match: Option<VolunteerMatch>,
     /// Who offered it.
     pub created_by: WorkerId,
     /// When.
@@ -263,6 +267,8 @@ impl Connection {
             end_comment: row.end_comment.clone(),
             concerns: concerns.map(|one| RaisedConcern { raised_at: one.raised_at, text: one.text.clone() }).collect(),
             feedback: row.feedback.clone(),
+            volunteer_id: row.volunteer_id,
+            volunteer_match: row.volunteer_match.clone(),
             created_by: row.created_by,
             created_at: row.created_at,
             updated_at: row.updated_at,

@@ -10,6 +10,7 @@ use super::codes::{
 };
 use crate::care::consent::{ConsentGiver, ConsentMethod};
 use crate::community::asset::codes::AssetCategory;
+use crate::community::volunteer::codes::VolunteerRole;
 use crate::prelude::*;
 
 /// Something that is in the way.
@@ -103,6 +104,35 @@ pub struct SharingPermission {
     pub method: ConsentMethod,
     /// A remark on the decision. Required for `best_interests` (why).
     pub note: Option<Text<1000>>,
+}
+
+/// A volunteer to go along with the person.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewVolunteerMatch {
+    /// Who.
+    pub volunteer_id: VolunteerId,
+    /// As what.
+    pub role: VolunteerRole,
+    /// That the person permits that the volunteer hears their first name and where they meet, from you.
+    pub permission: SharingPermission,
+    /// You made sure that the volunteer has nothing to do with anybody who is not to be told of the person (`do_not_tell`). Required
+    /// where such an instruction is in force.
+    #[serde(default)]
+    pub is_safe_to_tell: bool,
+}
+
+/// That a volunteer goes along with the person.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, FromJsonQueryResult, ToSchema)]
+pub struct VolunteerMatch {
+    /// As what.
+    pub role: VolunteerRole,
+    /// That the person permits it.
+    pub permission: SharingPermission,
+    /// Who matched them.
+    pub matched_by: WorkerId,
+    /// When.
+    pub matched_at: DateTime<Utc>,
 }
 
 /// The person wants to be connected.

@@ -4,11 +4,11 @@
 use super::codes::{ConnectionEndReason, ConnectionStatus};
 use super::entity::{ActiveModel, Column, Entity, Model};
 use super::places::place_in;
-use super::save::carrier_in;
+use super::save::carriers_in;
 use crate::care::consent::entity as consent;
 use crate::care::consent::{ConsentDecision, ConsentPurpose};
 use crate::prelude::*;
-use crate::system::task::{self, Subject, TaskChange, TaskKind};
+use crate::system::task::{self, Owner, Subject, TaskChange, TaskKind};
 use catalogue::SensitiveClass;
 use sea_orm::sea_query::{BinOper, Expr, ExprTrait};
 use std::collections::BTreeMap;
@@ -87,7 +87,8 @@ pub async fn end_with_person_in(tx: &Tx, person: PersonId) -> Result<(), Problem
             ..Default::default()
         };
         change_in(tx, &row, change, kind).await?;
-        task::apply_in(tx, Subject::of(&row), &[TaskChange::Cancel(TaskKind::FollowUpConnection)]).await?;
+        let over = [TaskKind::FollowUpConnection, TaskKind::ReviewVolunteerMatch].map(TaskChange::Cancel);
+        task::apply_in(tx, Subject::of(&row), &over).await?;
     }
     Ok(())
 }
@@ -128,13 +129,27 @@ pub async fn end_with_episode_in(tx: &Tx, episode: EpisodeId) -> Result<(), Prob
             ..Default::default()
         };
         change_in(tx, &row, change, EventType::ConnectionEnteredInError).await?;
-        task::apply_in(tx, Subject::of(&row), &[TaskChange::Cancel(TaskKind::FollowUpConnection)]).await?;
+        let over = [TaskKind::FollowUpConnection, TaskKind::ReviewVolunteerMatch].map(TaskChange::Cancel);
+        task::apply_in(tx, Subject::of(&row), &over).await?;
     }
     Ok(())
 }
 
 /// Who carries a person that goes to an asset which closes hears of it.
 pub async fn asset_closes_in(tx: &Tx, id: AssetId) -> Result<(), Problem> {
+    let open = |owner| vec![TaskChange::open(TaskKind::ReadGroupAnswer, owner, tx.now())];
+    let each: Vec<_> = everybody_in(tx, id).await?.into_iter().map(|(subject, owner)| (subject, open(owner))).collect();
+    task::apply_to_each_new_in(tx, &each).await
+}
+
+/// Who carries a person that goes to an asset to which nobody new is connected asks them how they are, unless they are to do so
+/// already.
+pub async fn ask_everybody_in(tx: &Tx, id: AssetId) -> Result<(), Problem> {
+    task::open_unless_open_in(tx, TaskKind::AskAfterConcern, everybody_in(tx, id).await?).await
+}
+
+/// The connections of everybody who goes there, each with who carries the case.
+async fn everybody_in(tx: &Tx, id: AssetId) -> Result<Vec<(Subject, Owner)>, Problem> {
     let db = tx.system("everybody who goes to an asset that closes is followed up, whoever carries the case");
     let found = Entity::find()
         .filter(Column::AssetId.eq(id))
@@ -142,12 +157,8 @@ pub async fn asset_closes_in(tx: &Tx, id: AssetId) -> Result<(), Problem> {
         .limit(MOST_LIVE)
         .all(&db)
         .await?;
-    let mut parts = Vec::new();
-    for row in &found {
-        let owner = carrier_in(tx, row).await?;
-        parts.push((Subject::of(row), vec![TaskChange::open(TaskKind::ReadGroupAnswer, owner, tx.now())]));
-    }
-    task::apply_to_each_new_in(tx, &parts).await
+    let owners = carriers_in(tx, &found).await?;
+    Ok(found.iter().map(Subject::of).zip(owners).collect())
 }
 
 async fn change_in(tx: &Tx, before: &Model, mut change: ActiveModel, kind: EventType) -> Result<(), Problem> {

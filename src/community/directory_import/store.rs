@@ -186,6 +186,10 @@ fn followed(
     if row.status != before.status || service.status == row.status {
         return Ok((listing, row.status, None));
     }
+    // Neither the reading nor whoever reads its report learns why: what stands against a group is looked into by people.
+    if row.connections_stopped.is_some() && service.status == AssetStatus::Active {
+        return Ok((listing, row.status, Some("runs there; here it is closed until somebody opens it by hand")));
+    }
     if is_met && service.status != AssetStatus::Active {
         let said = "is closed there, and somebody goes there: close it here, so that whoever carries them hears of it";
         return Ok((listing, row.status, Some(said)));
@@ -228,6 +232,7 @@ async fn enter(tx: &Transaction, target: &Target, service: &Imported, now: DateT
         status: service.status,
         status_comment: None,
         reopens_on: None,
+        connections_stopped: None,
         minimum_age: service.listing.minimum_age.map(i32::from),
         maximum_age: service.listing.maximum_age.map(i32::from),
         listing: service.listing.clone(),

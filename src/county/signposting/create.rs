@@ -2,6 +2,7 @@ use super::codes::SignpostingStatus;
 use super::entity::{Entity, Model};
 use super::rules;
 use super::wire::{NewSignposting, Signposting};
+use crate::community::asset;
 use crate::prelude::*;
 
 /// Record signposting
@@ -19,6 +20,12 @@ use crate::prelude::*;
 pub async fn create(cx: Cx, Json(input): Json<NewSignposting>) -> Result<Reply, Problem> {
     cx.create(Action::CreateSignposting, async |tx| {
         Problem::if_any(rules::faults(input.done_on, calendar::local_date(tx.now())))?;
+        if let Some(id) = input.asset_id {
+            let known = tx.find::<asset::entity::Entity>().filter(asset::entity::Column::Id.eq(id)).any().await?;
+            if !known {
+                return Err(Problem::invalid([Fault::new("/asset_id", "not_found", "no such asset")]));
+            }
+        }
         let row = Model {
             id: SignpostingId::new(),
             version: 1,
@@ -28,6 +35,7 @@ pub async fn create(cx: Cx, Json(input): Json<NewSignposting>) -> Result<Reply, 
             role: tx.caller().role,
             done_on: input.done_on,
             about: json!(input.about),
+            asset_id: input.asset_id,
             mechanism: input.mechanism,
             status: SignpostingStatus::Recorded,
             created_at: tx.now(),

@@ -24,6 +24,8 @@ pub struct Model {
     pub done_on: Date,
     /// What it was about: a list of [`PresentingComplaint`](crate::care::referral::codes::PresentingComplaint).
     pub about: Json,
+    /// The group or service of the community that they were told of.
+    pub asset_id: Option<AssetId>,
     pub mechanism: SignpostingMechanism,
     pub status: SignpostingStatus,
     pub created_at: DateTimeUtc,
@@ -44,7 +46,7 @@ impl Emits for Model {
 
 kernel::sensitive! {
     changed, about nobody [
-        id version organisation_id service_id recorded_by role done_on about mechanism status created_at updated_at
+        id version organisation_id service_id recorded_by role done_on about asset_id mechanism status created_at updated_at
     ]
 }
 

@@ -12,6 +12,9 @@ pub struct SignpostingFilter {
     pub mechanism: Option<SignpostingMechanism>,
     /// Only those that count, or only those entered in error.
     pub status: Option<SignpostingStatus>,
+    /// Only those in which somebody was told of this asset.
+    #[param(max_length = 36)]
+    pub asset_id: Option<AssetId>,
     /// Only those done on this day or later.
     pub from: Option<NaiveDate>,
     /// Only those done on this day or earlier.
@@ -36,6 +39,7 @@ impl SignpostingFilter {
         Condition::all()
             .add_option(self.mechanism.map(|mechanism| Column::Mechanism.eq(mechanism)))
             .add_option(self.status.map(|status| Column::Status.eq(status)))
+            .add_option(self.asset_id.map(|id| Column::AssetId.eq(id)))
             .add_option(self.from.map(|from| Column::DoneOn.gte(from)))
             .add_option(self.to.map(|to| Column::DoneOn.lte(to)))
     }

@@ -16,6 +16,8 @@ pub struct NewSignposting {
     /// What it was about.
     #[schema(value_type = BTreeSet<PresentingComplaint>, min_items = 1, max_items = 21)]
     pub about: Codes<PresentingComplaint, 1>,
+    /// The group or service of the community that you told them of, where it is in the directory: it counts for its demand.
+    pub asset_id: Option<AssetId>,
     /// How.
     pub mechanism: SignpostingMechanism,
     /// The service whose staff you are. Needed where you work in several; never for an agency.
@@ -45,6 +47,8 @@ pub struct Signposting {
     /// What it was about.
     #[schema(max_items = 21)]
     pub about: Vec<PresentingComplaint>,
+    /// The group or service of the community that they were told of.
+    pub asset_id: Option<AssetId>,
     /// How.
     pub mechanism: SignpostingMechanism,
     /// When it was written down.
@@ -72,6 +76,7 @@ impl From<&Model> for Signposting {
             role: row.role,
             done_on: row.done_on,
             about: serde_json::from_value(row.about.clone()).unwrap_or_default(),
+            asset_id: row.asset_id,
             mechanism: row.mechanism,
             created_at: row.created_at,
             updated_at: row.updated_at,

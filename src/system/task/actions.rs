@@ -37,9 +37,9 @@ impl<'a> Actor<'a> {
         Self { role: caller.role, worker: caller.worker_id(), covers: &caller.covers, now }
     }
 
-    /// Whether they are of an agency.
+    /// Whether they are of an agency, or of a community group.
     pub fn is_agency(self) -> bool {
-        self.role.is_outside()
+        self.role.is_outside() || self.role == Role::AssetEditor
     }
 
     /// Whether the task is theirs, or that of somebody for whom they stand in. What nobody of the service carries yet is

@@ -8,10 +8,13 @@ use sea_orm::Update;
 use super::entity::{self};
 use super::objection::heeded_in;
 use super::subject::OwnerKind;
-use super::{Subject, TaskChange, TaskStatus, rules};
+use super::{Owner, Subject, TaskChange, TaskKind, TaskStatus, rules};
 use crate::insight::notification::open;
 use crate::prelude::*;
 use kernel::db::Executor;
+
+/// So many subjects are asked for in one statement.
+const PIECE: usize = 1_000;
 
 /// Carries the changes out, in their order, and emits what became of each task.
 pub async fn apply_in(tx: &Tx, subject: Subject, changes: &[TaskChange]) -> Result<(), Problem> {
@@ -44,6 +47,29 @@ pub async fn apply_to_new_in(tx: &Tx, subject: Subject, changes: &[TaskChange]) 
 pub async fn apply_to_each_new_in(tx: &Tx, parts: &[(Subject, Vec<TaskChange>)]) -> Result<(), Problem> {
     let by = tx.caller().principal.id();
     let made = parts.iter().flat_map(|(subject, changes)| carry_out(&mut [], *subject, changes, by, tx.now()).made);
+    open_in(tx, made).await
+}
+
+/// Opens one for each of these subjects that has none of the kind open.
+pub async fn open_unless_open_in(tx: &Tx, kind: TaskKind, each: Vec<(Subject, Owner)>) -> Result<(), Problem> {
+    let db = tx.system("what is to be done already is not asked for twice, whoever is to do it");
+    let mut made = Vec::new();
+    for piece in each.chunks(PIECE) {
+        let open: Vec<Uuid> = entity::Entity::find()
+            .select_only()
+            .column(entity::Column::SubjectId)
+            .filter(entity::Column::SubjectId.is_in(piece.iter().map(|(subject, _)| subject.id)))
+            .filter(entity::Column::Kind.eq(kind))
+            .filter(entity::Column::Status.eq(TaskStatus::Open))
+            .into_tuple()
+            .all(&db)
+            .await?;
+        let new = piece.iter().filter(|(subject, _)| !open.contains(&subject.id));
+        made.extend(new.map(|(subject, owner)| {
+            let due_at = kind.policy().within.due(tx.now());
+            entity::Model::opened(*subject, kind, *owner, due_at, tx.now())
+        }));
+    }
     open_in(tx, made).await
 }
 

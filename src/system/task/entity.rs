@@ -154,7 +154,8 @@ impl Model {
     /// When somebody said that they know of it whose word stops the climb: anybody of the service. An agency's does not
     /// keep an unanswered question from the manager.
     pub fn known_since(&self) -> Option<DateTimeUtc> {
-        let by_agency = self.acknowledged_role.is_some_and(Role::is_outside);
+        let of_agency = |role: Role| role.is_outside() || role == Role::AssetEditor;
+        let by_agency = self.acknowledged_role.is_some_and(of_agency);
         self.acknowledged_at.filter(|_| !by_agency)
     }
 }

@@ -1,9 +1,8 @@
 //! The kinds of task and their terms: how long each has, whom it is taken to when overdue, what may become of it.
 
-use EscalationRole::{Cover, Referrer, SafeguardingLead, ServiceManager, Supervisor, Worker};
-use chrono::{Days, Months, TimeDelta};
-
+use super::within::{Delay, Within};
 use crate::prelude::*;
+use EscalationRole::{Cover, Referrer, SafeguardingLead, ServiceManager, Supervisor, Worker};
 
 value_sets! {
     /// What a task asks for.
@@ -74,6 +73,10 @@ value_sets! {
         FollowUpConnection = "follow_up_connection",
         /// Read what the group says of a connection: whether it has a place, that it gives the person back, that it closes
         ReadGroupAnswer = "read_group_answer",
+        /// Ask the person how they are at the group where they go: nobody new is connected to it
+        AskAfterConcern = "ask_after_concern",
+        /// Look into the safety concern about a group
+        ReviewAssetConcern = "review_asset_concern",
         /// Look at the concern that a group raised about a person, and record a safety event where it is one
         ReviewGroupConcern = "review_group_concern",
         /// Decide to whom a gap in local provision is taken, or close it
@@ -82,6 +85,28 @@ value_sets! {
         ChaseGapAnswer = "chase_gap_answer",
         /// Read what came of the gap that you raised: what was answered, or what meets it
         ReadGapAnswer = "read_gap_answer",
+        /// Say how to go on with a group to which a link worker is not confident to connect people
+        GuideQualityAssurance = "guide_quality_assurance",
+        /// Begin another quality assurance: the year is over, or the leadership of the group changed
+        ReviewQualityAssurance = "review_quality_assurance",
+        /// Catch up with a group to which people are connected
+        CatchUpWithGroup = "catch_up_with_group",
+        /// See to what was agreed with a group
+        SeeToQualityActions = "see_to_quality_actions",
+        /// Ask a group for what takes the place of evidence that expires
+        RenewQualityEvidence = "renew_quality_evidence",
+        /// Send a group its confidence survey, or ask it yourself
+        SendConfidenceSurvey = "send_confidence_survey",
+        /// Answer the confidence survey
+        AnswerConfidenceSurvey = "answer_confidence_survey",
+        /// See a volunteer's check by the Disclosure and Barring Service again, before it counts no more
+        RenewVolunteerCheck = "renew_volunteer_check",
+        /// Speak with a volunteer about how it goes
+        SupportVolunteer = "support_volunteer",
+        /// See to who goes along with the person: the volunteer does not for now, or is not the right one
+        ReviewVolunteerMatch = "review_volunteer_match",
+        /// Remind a group of its confidence survey, or ring it
+        ChaseConfidenceSurvey = "chase_confidence_survey",
         /// See to it that the link worker has their clinical supervision of the month (003 §6.1.3)
         ClinicalSupervision = "clinical_supervision",
         /// Tell the person's practice of the first contact: release a message back
@@ -137,68 +162,6 @@ value_sets! {
         SafeguardingLead = "safeguarding_lead",
         /// The worker's supervisor
         Supervisor = "supervisor",
-    }
-}
-
-/// How long a task has from the instant that starts its clock.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Within {
-    /// By the end of the working day, or the next morning: [`calendar::same_working_day`].
-    SameWorkingDay,
-    /// Before midnight in England, on any day of the week: [`calendar::same_day`].
-    SameDay,
-    /// That many hours of the clock, at night too.
-    Hours(u8),
-    /// By the end of that many working days, the first of them the day after.
-    WorkingDays(u16),
-    /// That many minutes of the clock later, at night too.
-    Minutes(u8),
-    /// By the end of the last working day no later than that many weeks after.
-    Weeks(u16),
-    /// The same for months of the calendar: a month from 31 January ends with February.
-    Months(u16),
-}
-
-impl Within {
-    /// When it is due, for a clock that starts at `from`. Meeting it at that very instant is in time.
-    pub fn due(self, from: DateTime<Utc>) -> DateTime<Utc> {
-        let date = calendar::local_date(from);
-        match self {
-            Self::SameWorkingDay => calendar::same_working_day(from),
-            Self::SameDay => calendar::same_day(from),
-            Self::Hours(hours) => from + TimeDelta::hours(hours.into()),
-            Self::WorkingDays(days) => calendar::within_working_days(date, days),
-            Self::Minutes(minutes) => from + chrono::TimeDelta::minutes(minutes.into()),
-            Self::Weeks(weeks) => no_later_than(date.checked_add_days(Days::new(u64::from(weeks) * 7)).unwrap_or(date)),
-            Self::Months(months) => no_later_than(date.checked_add_months(Months::new(months.into())).unwrap_or(date)),
-        }
-    }
-}
-
-/// The end of the last working day that is not after `date`.
-fn no_later_than(date: NaiveDate) -> DateTime<Utc> {
-    calendar::end_of_working_day(calendar::working_day_on_or_before(date))
-}
-
-/// How long past due a task stays with those who know of it already.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Delay {
-    /// Not at all.
-    None,
-    /// That many hours of the clock, at night too.
-    Hours(u8),
-    /// Until the end of that many working days, the first of them the day after it was due.
-    WorkingDays(u16),
-}
-
-impl Delay {
-    /// When it ends, for a task due at `due`.
-    pub fn ends(self, due: DateTime<Utc>) -> DateTime<Utc> {
-        match self {
-            Self::None => due,
-            Self::Hours(hours) => due + TimeDelta::hours(hours.into()),
-            Self::WorkingDays(days) => calendar::within_working_days(calendar::local_date(due), days),
-        }
     }
 }
 
@@ -367,6 +330,28 @@ impl TaskKind {
             Self::ReviewGroupConcern => TaskPolicy { ticked_off: true, ..safety(SameWorkingDay, SAFETY) },
             // A listing that nobody has looked at for half a year sends people to closed doors. Ours, not a source's.
             Self::ConfirmAsset => TaskPolicy { recurs: true, ..policy(Months(6), MANAGER) },
+            Self::AskAfterConcern => TaskPolicy {
+                person_facing: true,
+                outlives_referral: true,
+                ticked_off: true,
+                ..policy(WorkingDays(1), SAFETY)
+            },
+            Self::ReviewAssetConcern => safety(SameWorkingDay, SAFETY),
+            Self::GuideQualityAssurance => policy(WorkingDays(5), MANAGER),
+            // "Reviewed annually", "catch-ups (at least every 6 months)" (002 §9).
+            Self::ReviewQualityAssurance => policy(Months(12), WORKER),
+            Self::CatchUpWithGroup => TaskPolicy { recurs: true, ..policy(Months(6), WORKER) },
+            Self::SeeToQualityActions => TaskPolicy { ticked_off: true, ..policy(WorkingDays(20), WORKER) },
+            Self::RenewQualityEvidence => policy(WorkingDays(20), WORKER),
+            // "Every six months" (002 §12).
+            Self::SendConfidenceSurvey => policy(Months(6), MANAGER),
+            Self::AnswerConfidenceSurvey | Self::ChaseConfidenceSurvey => policy(Weeks(2), MANAGER),
+            // Volunteers "need to be supported to be effective and stay involved" (002 §5.4); how often is ours.
+            Self::SupportVolunteer => TaskPolicy { recurs: true, ..policy(Months(3), MANAGER) },
+            Self::RenewVolunteerCheck => policy(Months(36), MANAGER),
+            Self::ReviewVolunteerMatch => {
+                TaskPolicy { outlives_referral: true, ticked_off: true, ..policy(WorkingDays(1), WORKER) }
+            }
             // Ours, not a source's.
             Self::EscalateGap => policy(WorkingDays(10), WORKER),
             Self::ChaseGapAnswer => policy(Weeks(6), WORKER),

@@ -9,7 +9,7 @@ use super::{EscalationRole, TaskKind};
 use crate::care::person::entity::serves_or_covers;
 use crate::care::referral::entity::parts_of_caseload;
 use crate::care::{care_plan, household_link, mdt, message_back, person, refer_back, safety};
-use crate::community::connection;
+use crate::community::{asset_concern, connection};
 use crate::county::organisation::entity::practices_of;
 use crate::county::worker::appointment::supervisor::supervised_by;
 use crate::prelude::*;
@@ -38,6 +38,7 @@ fn is_of_visible_subject(caller: &Caller) -> Condition {
         connection::entity::Model::TYPE,
         message_back::entity::Model::TYPE,
         mdt::entity::Model::TYPE,
+        asset_concern::entity::Model::TYPE,
     ];
     let mut seen = Condition::any();
     if matches!(caller.role, Role::Supervisor | Role::SafeguardingLead | Role::ServiceManager) {
@@ -53,6 +54,7 @@ fn is_of_visible_subject(caller: &Caller) -> Condition {
         .add(is_visible::<connection::entity::Entity>(narrow[5], caller))
         .add(is_visible::<message_back::entity::Entity>(narrow[6], caller))
         .add(is_visible::<mdt::entity::Entity>(narrow[7], caller))
+        .add(is_visible::<asset_concern::entity::Entity>(narrow[8], caller))
 }
 
 fn is_visible<E: Scoped>(resource_type: &str, caller: &Caller) -> Condition {
@@ -91,14 +93,20 @@ kernel::sensitive! {
 }
 
 impl Scoped for Entity {
-    /// An agency sees those it owns; a practice those too, but what it should read about a patient only while it may be
+    /// An agency sees those it owns, a community group its survey; a practice those too, but what it should read about a patient only while it may be
     /// told of them. What is about somebody wrong is a manager's alone. Of the service's, a manager and those who work with people see all that is about something they see,
     /// a supervisor those of the workers they supervise, a safeguarding lead those that may be taken to them. Nobody else
     /// sees any.
     fn visible_to(caller: &Caller) -> Condition {
         let in_service = Condition::all().add(Column::ServiceId.is_in(caller.services.iter().copied()));
         match caller.role {
-            Role::Referrer => Condition::all().add(Column::OwnerOrganisationId.eq(caller.organisation_id)),
+            // An organisation may both refer people and run a group: each of its programs sees its own.
+            Role::Referrer => Condition::all()
+                .add(Column::OwnerOrganisationId.eq(caller.organisation_id))
+                .add(Column::Kind.ne(TaskKind::AnswerConfidenceSurvey)),
+            Role::AssetEditor => Condition::all()
+                .add(Column::OwnerOrganisationId.eq(caller.organisation_id))
+                .add(Column::Kind.eq(TaskKind::AnswerConfidenceSurvey)),
             Role::Practice => Condition::all().add(Column::OwnerOrganisationId.eq(caller.organisation_id)).add(
                 Condition::any().add(Column::Kind.ne(TaskKind::ReadMessageBack)).add(is_disclosed_patient(caller)),
             ),
@@ -118,7 +126,7 @@ impl Scoped for Entity {
                 let sees = in_service.add(taken).add(is_of_visible_subject(caller));
                 sees.add(Column::ClosedOffAt.is_null())
             }
-            Role::AssetEditor | Role::Commissioner | Role::Analyst | Role::Auditor | Role::Admin => db::nobody(),
+            Role::Commissioner | Role::Analyst | Role::Auditor | Role::Admin => db::nobody(),
         }
     }
 

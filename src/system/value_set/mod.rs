@@ -9,7 +9,7 @@ use crate::care::{
     instrument, mdt, message_back, money_gain, objection, onward_referral, outcome, person, precaution, refer_back,
     referral, safety, story,
 };
-use crate::community::{asset, connection, gap};
+use crate::community::{asset, asset_concern, confidence_survey, connection, gap, quality_assurance, volunteer};
 use crate::county::{
     absence, access_grant, activity, client, on_call, organisation, service, signposting, supervision, worker,
 };
@@ -36,9 +36,11 @@ pub fn all() -> Vec<ValueSet> {
         activity::kind::value_sets(),
         assessment::codes::value_sets(),
         asset::codes::value_sets(),
+        asset_concern::codes::value_sets(),
         care_plan::codes::value_sets(),
         client::wire::value_sets(),
         coded_entry::codes::value_sets(),
+        confidence_survey::codes::value_sets(),
         connection::codes::value_sets(),
         consent::entity::value_sets(),
         contact::codes::value_sets(),
@@ -67,6 +69,7 @@ pub fn all() -> Vec<ValueSet> {
         precaution::codes::value_sets(),
         pseudonym::rules::value_sets(),
         person::match_key::value_sets(),
+        quality_assurance::codes::value_sets(),
         refer_back::codes::value_sets(),
         report::codes::value_sets(),
         referral::addendum::value_sets(),
@@ -82,6 +85,7 @@ pub fn all() -> Vec<ValueSet> {
         task::actions::value_sets(),
         task::kind::value_sets(),
         task::subject::value_sets(),
+        volunteer::codes::value_sets(),
         webhook::codes::value_sets(),
         worker::wire::value_sets(),
     ];

@@ -180,6 +180,33 @@ on_both! {
         assert!(!report.lines[0].1.contains(id(&case.person)));
     }
 
+    async fn a_group_against_which_something_stands_is_not_opened_by_another_directory(county) {
+        let running = [service(1, "Vale choir"), service(2, "Vale walkers")];
+        let mut closed = service(1, "Vale choir");
+        closed["status"] = json!("temporarily closed");
+        let resting = Publisher::of(vec![closed, service(2, "Vale walkers")]).await;
+        take_in(county, &resting.root).await.expect("it is taken in");
+        let amira = county.as_("amira");
+        let items = amira.get("/v1/assets?status=temporarily_closed").await.expect(200).body["items"].clone();
+        let choir = format!("/v1/assets/{}", items[0]["id"].as_str().expect("an id"));
+        let concern = json!({ "text": "A leader takes members home alone." });
+        let concern = amira.post(&format!("{choir}/concerns"), &concern).await.expect(201).location();
+
+        let report = take_in(county, &Publisher::of(running.to_vec()).await.root).await.expect("it is taken in");
+        assert_eq!(report.lines.len(), 1, "{report:?}");
+        assert!(report.lines[0].1.contains("opens it by hand") && !report.lines[0].1.contains("concern"), "{report:?}");
+        let mut renamed = running.clone();
+        renamed[0]["name"] = json!("Vale singers");
+        take_in(county, &Publisher::of(renamed.to_vec()).await.root).await.expect("it is taken in");
+        let now = amira.get(&choir).await.expect(200).body;
+        assert_eq!(
+            (&now["listing"]["name"], &now["status"], &now["connections_stopped"]),
+            (&json!("Vale singers"), &json!("temporarily_closed"), &json!("safety_concern"))
+        );
+        county.as_("leila").step(&concern, "error", &json!({})).await.expect(200);
+        amira.step(&choir, "reopening", &json!({})).await.expect(200);
+    }
+
     async fn what_cannot_be_read_is_said_line_by_line_and_the_rest_is_taken_in(county) {
         let mut far = service(2, "Nowhere");
         far["service_at_locations"][0]["location"]["latitude"] = json!(100);

@@ -1,8 +1,12 @@
 //! Mirrors `src/community`.
 
 pub mod asset;
+pub mod asset_concern;
+pub mod confidence_survey;
 pub mod connection;
 mod directory_import;
 pub mod gap;
 pub mod open_referral;
 mod postcode;
+pub mod quality_assurance;
+pub mod volunteer;

@@ -145,9 +145,15 @@ async fn rows(county: &County, operation: &str) -> BTreeMap<&'static str, String
     let group = amira.post("/v1/assets", &group).await.expect(201).body;
     let offered = json!({ "asset_id": group["id"], "category": "nature" });
     let connection = amira.post(&format!("/v1/episodes/{episode}/connections"), &offered).await;
+    let volunteer = amira.post("/v1/volunteers", &json!({ "name": "Rosemary Ingham" })).await.expect(201).body;
+    let quality = json!({ "sheet_kind": "volunteer_led" });
+    let quality =
+        amira.post(&format!("/v1/assets/{}/quality-assurances", word(&group["id"])), &quality).await.expect(201).body;
     let gap = json!({ "category": "nature", "comment": "Nothing at the weekend" });
     let gap = amira.post("/v1/gaps", &gap).await.expect(201).body;
     BTreeMap::from([
+        ("quality-assurances", word(&quality["id"])),
+        ("volunteers", word(&volunteer["id"])),
         ("gaps", word(&gap["id"])),
         ("assets", word(&group["id"])),
         ("connections", word(&connection.body["id"])),

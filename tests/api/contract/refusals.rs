@@ -277,6 +277,8 @@ on_both! {
             let method: Method = operation.method.to_uppercase().parse().expect("a method");
             let body = match action {
                 Action::SearchPeople => json!({ "nhs_number": "9990040001" }),
+                Action::CreateVolunteer => json!({ "name": "Rosemary Ingham", "person_id": rows["people"] }),
+                Action::UpdateVolunteer => json!({ "person_id": rows["people"] }),
                 Action::RecordGroupSession => json!({
                     "name": "Coffee morning", "starts_at": "2026-11-18T09:00:00Z", "minutes": 60,
                     "consultation_mechanism": "video_consultation",
@@ -292,6 +294,10 @@ on_both! {
                 // It is for somebody where it names their episode, and refuses then.
                 let path = naming(&operation, &named).expect("it names an episode");
                 tom.get(&path).await.body["code"] == "access_reason_required"
+            } else if action == Action::UpdateVolunteer {
+                // It is about somebody where it names them.
+                let path = format!("/v1/volunteers/{}", rows["volunteers"]);
+                tom.patch(&path, body.unwrap_or(&Value::Null)).await.body["code"] == "access_reason_required"
             } else if is_list && action != Action::ListChanges {
                 if is_honoured(&tom, method.clone(), operation.path, body).await {
                     faults.push(format!("{} is widened by a reason that names no case", operation.name()));

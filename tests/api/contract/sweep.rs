@@ -163,6 +163,18 @@ pub(super) async fn rows_of(county: &County, side: &Side) -> BTreeMap<&'static s
     let offered = json!({ "asset_id": group.body["id"], "category": "nature" });
     let connections = format!("/v1/episodes/{}/connections", rows["episodes"]);
     rows.insert("connections", word(&worker.post(&connections, &offered).await.expect(201).body["id"]));
+    let group = format!("/v1/assets/{}", rows["assets"]);
+    let quality = worker.post(&format!("{group}/quality-assurances"), &json!({ "sheet_kind": "volunteer_led" })).await;
+    rows.insert("quality-assurances", word(&quality.expect(201).body["id"]));
+    let going = rows["connections"].clone();
+    worker.step(&format!("/v1/connections/{going}"), "agreement", &json!({})).await.expect(200);
+    worker.step(&format!("/v1/connections/{going}"), "answer", &json!({ "answer": "place" })).await.expect(200);
+    let surveys = worker.get("/v1/confidence-surveys").await.expect(200).body;
+    rows.insert("confidence-surveys", word(&surveys["items"][0]["id"]));
+    let concern = worker.post(&format!("{group}/concerns"), &json!({ "text": "The path is dark." })).await.expect(201);
+    rows.insert("asset-concerns", word(&concern.body["id"]));
+    let volunteer = worker.post("/v1/volunteers", &json!({ "name": "Rosemary Ingham" })).await.expect(201);
+    rows.insert("volunteers", word(&volunteer.body["id"]));
     let gap = json!({ "category": "nature", "outward_code": "HX9", "comment": "Nothing at the weekend" });
     rows.insert("gaps", word(&worker.post("/v1/gaps", &gap).await.expect(201).body["id"]));
     let message = json!({ "occasion": "on_demand", "content": {

@@ -21,12 +21,13 @@ const ROWS: u64 = 1_000_000;
 const MOST: u64 = 5_000;
 
 /// The tables that grow with the people and the years; the others hold the county itself.
-const LARGE: [&str; 61] = [
+const LARGE: [&str; 65] = [
     "access_reviews",
     "addenda",
     "assessments",
     "assessment_versions",
     "asset_categories",
+    "asset_concerns",
     "asset_facts",
     "asset_places",
     "asset_terms",
@@ -42,6 +43,7 @@ const LARGE: [&str; 61] = [
     "care_plan_versions",
     "care_plans",
     "coded_entries",
+    "confidence_surveys",
     "connections",
     "deliveries",
     "consents",
@@ -68,6 +70,7 @@ const LARGE: [&str; 61] = [
     "person_merge_rows",
     "person_merges",
     "precaution_statements",
+    "quality_assurances",
     "refer_backs",
     "referrals",
     "report_cases",
@@ -81,6 +84,7 @@ const LARGE: [&str; 61] = [
     "story_releases",
     "story_versions",
     "tasks",
+    "volunteers",
     "webhook_deliveries",
     "worker_check_ins",
 ];
@@ -120,6 +124,10 @@ const EXCEPTIONS: &[(&str, &str)] = &[
         "the queue of one service is counted, in its index",
     ),
     ("GROUP BY \"gaps\".\"quarter\"", "the gaps of a few quarters are counted, in their index"),
+    (
+        "GROUP BY \"confidence_surveys\".\"quarter\"",
+        "what the groups of one service answered in a few quarters is counted",
+    ),
     ("AND \"episodes\".\"hold_reason\" = ", "the cases of one service that are on hold are counted"),
     ("FROM \"audit_entries\" WHERE TRUE ORDER BY", "the newest of all: none is passed over"),
     ("FROM \"audit_entries\" WHERE \"audit_entries\".\"occurred_at\" >= ", "an auditor looks back from the newest"),

@@ -25,6 +25,7 @@ const SAFETY: &[TaskKind] = &[
     CheckInWithWorker,
     CheckInAfterVisit,
     ConsiderSafeguarding,
+    ReviewAssetConcern,
     ReviewGroupConcern,
 ];
 
@@ -76,6 +77,14 @@ fn each_clock_ends_when_its_terms_say() {
         (FollowUpConnection, "2026-06-01T08:00:00Z", "2026-06-29T16:00:00Z"),
         (ReadGroupAnswer, "2026-06-05T08:00:00Z", "2026-06-09T16:00:00Z"),
         (ReviewGroupConcern, "2026-06-05T14:59:59Z", "2026-06-05T16:00:00Z"),
+        (AskAfterConcern, "2026-06-05T08:00:00Z", "2026-06-08T16:00:00Z"),
+        (ReviewAssetConcern, "2026-06-05T14:59:59Z", "2026-06-05T16:00:00Z"),
+        (GuideQualityAssurance, "2026-06-05T08:00:00Z", "2026-06-12T16:00:00Z"),
+        (ReviewQualityAssurance, "2026-06-05T08:00:00Z", "2027-06-04T16:00:00Z"), // a Saturday: the Friday before
+        (CatchUpWithGroup, "2026-06-01T08:00:00Z", "2026-12-01T17:00:00Z"),
+        (AnswerConfidenceSurvey, "2026-06-01T08:00:00Z", "2026-06-15T16:00:00Z"),
+        (SupportVolunteer, "2026-06-01T08:00:00Z", "2026-09-01T16:00:00Z"),
+        (ReviewVolunteerMatch, "2026-06-05T08:00:00Z", "2026-06-08T16:00:00Z"),
         (EscalateGap, "2026-06-05T08:00:00Z", "2026-06-19T16:00:00Z"),
         (ChaseGapAnswer, "2026-06-01T08:00:00Z", "2026-07-13T16:00:00Z"),
         (ReadGapAnswer, "2026-06-05T08:00:00Z", "2026-06-12T16:00:00Z"),
@@ -119,10 +128,13 @@ fn overdue_begins_after_the_due_instant_and_only_while_open() {
 }
 
 #[test]
-fn only_the_word_with_who_waits_listings_and_supervision_come_again() {
+fn only_the_word_with_who_waits_listings_groups_volunteers_and_supervision_come_again() {
     let recurring: Vec<_> =
         TaskKind::ALL.iter().filter(|kind| next_due(**kind, at("2026-06-01T08:00:00Z")).is_some()).collect();
-    assert_eq!(recurring, [&ContactWhileWaiting, &ConfirmAsset, &ClinicalSupervision]);
+    assert_eq!(
+        recurring,
+        [&ContactWhileWaiting, &ConfirmAsset, &CatchUpWithGroup, &SupportVolunteer, &ClinicalSupervision]
+    );
     assert_eq!(next_due(ContactWhileWaiting, at("2026-06-29T08:00:00Z")), Some(at("2026-07-27T16:00:00Z")));
 }
 
@@ -281,9 +293,11 @@ fn what_ends_with_the_referral_and_what_with_contact() {
         ConfirmConsent,
         ReviewPrecautions,
         FollowUpConnection,
+        AskAfterConcern,
         ReadGroupAnswer,
         AnswerOnwardReferral,
         KeepApart,
+        ReviewVolunteerMatch,
     ];
     assert!(outlives.iter().all(|kind| SAFETY.contains(kind) || others.contains(kind)), "{outlives:?}");
     let speaks = [
@@ -292,6 +306,7 @@ fn what_ends_with_the_referral_and_what_with_contact() {
         TellTheReferrer,
         ReviewMissedContacts,
         FollowUpConnection,
+        AskAfterConcern,
         ReviewCarePlan,
         WritePlanPartTwo,
         MeasureAtStart,

@@ -62,8 +62,8 @@ on_both! {
         let (_, gone) = referred(county, &dot()).await;
         let (_, kept) = referred(county, &dot_without_number()).await;
         let amira = county.as_("amira");
-        let alone = json!({ "rule": "do_not_visit_alone", "whom": null });
-        let silent = json!({ "rule": "leave_no_message", "whom": null });
+        let alone = json!({ "rule": "do_not_visit_alone", "whom": null, "postcode": null });
+        let silent = json!({ "rule": "leave_no_message", "whom": null, "postcode": null });
         amira.patch(&path(&gone), &json!({ "protective_instructions": [alone, silent] })).await.expect(200);
         amira.patch(&path(&kept), &json!({ "protective_instructions": [silent] })).await.expect(200);
         amira.step(&path(&gone), "contact-objection", &json!({ "said_by": "person" })).await.expect(200);

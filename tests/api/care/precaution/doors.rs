@@ -20,8 +20,8 @@ async fn each_act(county: &County, case: &Case, is_forbidden: bool, how: &str) {
         assert_eq!((answer.status.as_u16(), answer.body["code"].as_str()), expected, "{how}: {way} {}", answer.text);
     }
     let planned = plan(county, case, &by("email")).await.expect(201).body;
-    let says =
-        planned["precautions"]["protective_instructions"] == json!([{ "rule": "leave_no_message", "whom": null }]);
+    let says = planned["precautions"]["protective_instructions"]
+        == json!([{ "rule": "leave_no_message", "whom": null, "postcode": null }]);
     assert_eq!(says, is_forbidden, "{how}: {}", planned["precautions"]);
     let amira = county.as_("amira");
     // What has happened is on record, with a warning.

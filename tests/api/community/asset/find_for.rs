@@ -7,6 +7,7 @@ use super::find::{at, names_of, put, searched};
 use super::{enter, informal};
 use crate::care::episode::{Case, open};
 use crate::care::household_link::keep_apart;
+use crate::care::precaution::Door;
 use crate::community::connection::{id, offer};
 use crate::harness::county::{Client, County};
 use crate::on_both;
@@ -33,6 +34,11 @@ async fn left_out(caller: &Client<'_>, case: &Case, query: &str) -> Vec<(String,
 
 fn because(name: &str, reasons: &[&str]) -> (String, Vec<String>) {
     (name.to_owned(), reasons.iter().map(|reason| (*reason).to_owned()).collect())
+}
+
+async fn moved(county: &County, case: &Case, postcode: &str) {
+    let address = json!({ "demographics": { "address": { "lines": ["1 Mill Lane"], "postcode": postcode } } });
+    county.as_("amira").patch(&case.person, &address).await.expect(200);
 }
 
 async fn walkers(county: &County) {
@@ -135,6 +141,61 @@ on_both! {
         for word in ["Hartley", "household", "risk", id(&other.person), id(&other.episode)] {
             assert!(!whole.text.contains(word), "{word}: {}", whole.text);
         }
+    }
+
+    /// By whichever door the words came: near it, nothing is found, offered or agreed.
+    async fn near_a_place_that_is_to_be_avoided_nothing_is_found_or_offered(county) {
+        let near = put(county, at(informal("Choir"), 53.7250, -1.8800)).await;
+        let far = put(county, at(informal("Far choir"), 53.7600, -1.8800)).await;
+        put(county, informal("Choir somewhere")).await;
+        let amira = county.as_("amira");
+        let away = json!({ "protective_instructions": [{ "rule": "do_not_go_near", "postcode": "hx91ab" }] });
+        for (n, door) in (1..).zip(Door::ALL) {
+            let case = open(county, n).await;
+            assert_eq!(left_out(&amira, &case, "text=choir").await, [], "{door:?}");
+            let before = offer(county, &case, &near).await.expect(201).location();
+            door.say(county, (n, &case), &away).await;
+            assert_eq!(left_out(&amira, &case, "text=choir").await, [because("Choir", &["protection"])], "{door:?}");
+            let found = searched(&amira, &format!("episode_id={}&text=choir", id(&case.episode))).await.body;
+            let to_check: Vec<&Value> =
+                found["search"]["matches"].as_array().expect("a list").iter().map(|one| &one["to_check"]).collect();
+            assert!(!to_check[0].to_string().contains("protection"), "{door:?} {to_check:?}");
+            assert!(to_check[1].to_string().contains("protection"), "{door:?} {to_check:?}");
+            amira.step(&before, "agreement", &json!({})).await.expect_problem(409, "do_not_go_near");
+            let refused = offer(county, &case, &near).await.expect_problem(409, "do_not_go_near");
+            assert!(!refused.text.contains("HX9"), "{}", refused.text);
+            offer(county, &case, &far).await.expect(201);
+        }
+        let unknown = json!({ "protective_instructions": [{ "rule": "do_not_go_near", "postcode": "ZZ9 9ZZ" }] });
+        let case = open(county, 9).await;
+        amira.patch(&case.person, &unknown).await.expect(200);
+        let found = searched(&amira, &format!("episode_id={}&text=choir", id(&case.episode))).await.body;
+        let matches = found["search"]["matches"].as_array().expect("a list").clone();
+        assert!(matches.len() == 3 && matches.iter().all(|one| one["to_check"].to_string().contains("protection")), "{matches:?}");
+        let stray = json!({ "protective_instructions": [{ "rule": "do_not_go_near" }, { "rule": "speak_alone", "postcode": "HX9 1AB" }] });
+        let refused = amira.patch(&case.person, &stray).await.expect(422);
+        assert_eq!(refused.faults(), [
+            ("/protective_instructions/0/postcode".to_owned(), "missing".to_owned()),
+            ("/protective_instructions/1/postcode".to_owned(), "contradiction".to_owned()),
+        ]);
+    }
+
+    /// Whoever is a danger is found everything, so that nobody learns from what is missing where the other went.
+    async fn who_is_at_risk_is_found_nothing_near_the_home_of_the_other_and_never_the_other_way_about(county) {
+        let near_other = put(county, at(informal("Choir"), 53.7565, -1.9200)).await;
+        let near_own = put(county, at(informal("Own choir"), 53.7250, -1.8800)).await;
+        let (at_risk, other) = (open(county, 1).await, open(county, 2).await);
+        let amira = county.as_("amira");
+        moved(county, &other, "HX8 1AB").await;
+        keep_apart(county, &at_risk.person, &other.person).await;
+        assert_eq!(left_out(&amira, &at_risk, "text=choir&within_metres=50000").await, [because("Choir", &["protection"])]);
+        offer(county, &at_risk, &near_other).await.expect_problem(409, "do_not_go_near");
+        assert_eq!(left_out(&amira, &other, "text=choir&within_metres=50000").await, []);
+        offer(county, &other, &near_own).await.expect(201);
+        // What somebody keeps back is not told by what is left out.
+        let kept_back = json!({ "demographics": { "address": null, "absent": { "address": "withheld" } } });
+        amira.patch(&other.person, &kept_back).await.expect(200);
+        assert_eq!(left_out(&amira, &at_risk, "text=Choir&within_metres=50000").await, [because("Own choir", &["protection"])]);
     }
 
     async fn only_who_may_see_the_case_finds_for_somebody_and_it_is_audited(county) {

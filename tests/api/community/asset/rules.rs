@@ -28,6 +28,7 @@ fn row(status: AssetStatus) -> Model {
         status,
         status_comment: None,
         reopens_on: None,
+        connections_stopped: None,
         listing: listing(&json!({})),
         minimum_age: None,
         maximum_age: None,

@@ -1,7 +1,7 @@
 use catalogue::Role;
 use catalogue::coded::Coded;
 use kernel::machine::Machine;
-use linkwork::community::asset::codes::AssetStatus;
+use linkwork::community::asset::codes::{AssetStatus, ConnectionStop};
 use linkwork::community::connection::codes::{ConnectionAction, ConnectionAnswerCode, ConnectionStatus};
 use linkwork::community::connection::rules::{answered, refuse_closed, refuse_full};
 
@@ -38,6 +38,10 @@ fn each_step_is_open_where_it_says() {
         (S::DidNotStart, vec![A::Error]),
         (S::EnteredInError, vec![]),
     ] {
+        let mut open = open;
+        if status.is_live() {
+            open.splice(open.len() - 1..open.len() - 1, [A::VolunteerMatch, A::VolunteerMatchEnd]);
+        }
         assert_eq!(status.allowed_actions(Role::LinkWorker), open, "{status}");
         let of_group = status.allowed_actions(Role::AssetEditor);
         let expected: Vec<A> = A::ALL
@@ -74,6 +78,9 @@ fn a_place_is_had_by_who_goes_there_and_nobody_else() {
         assert_eq!(refuse_full(capacity, taken).is_ok(), is_open, "{capacity:?} {taken}");
     }
     for status in AssetStatus::ALL.iter().copied() {
-        assert_eq!(refuse_closed(status).is_ok(), status == AssetStatus::Active, "{status}");
+        assert_eq!(refuse_closed(status, None).is_ok(), status == AssetStatus::Active, "{status}");
+        for stop in ConnectionStop::ALL.iter().copied() {
+            assert!(refuse_closed(status, Some(stop)).is_err(), "{status} {stop}");
+        }
     }
 }
