@@ -125,6 +125,7 @@ async fn number(db: &DatabaseConnection, from: &str) -> i64 {
 }
 
 /// Sends so many, and kills a node each time that so many more were taken.
+#[expect(clippy::print_stdout, reason = "the figures are what it is run for")]
 async fn none_is_lost(count: usize, kill_after: usize) {
     let database = TestDatabase::empty(Engine::Postgres);
     let folder = tempfile::tempdir().expect("a folder can be made");
