@@ -66,6 +66,7 @@ mod m20261129_000083_access_grants;
 mod m20261130_000078_volunteers;
 mod m20261130_000088_bound_tokens;
 mod m20261130_000092_report_recount;
+mod m20261130_000093_deliveries_by_channel;
 mod stored;
 
 pub use m20261129_000029_outcomes::INSTRUMENTS;
@@ -141,6 +142,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261130_000078_volunteers::Migration),
             Box::new(m20261130_000088_bound_tokens::Migration),
             Box::new(m20261130_000092_report_recount::Migration),
+            Box::new(m20261130_000093_deliveries_by_channel::Migration),
         ]
     }
 }

@@ -41,7 +41,7 @@ pub struct AssetFilter {
     pub longitude: Option<f64>,
     /// The middle of where to look: the first half of a postcode, or that and the sector. Never a whole one, which says where
     /// somebody lives: for somebody there is `episode_id`.
-    #[param(value_type = Option<String>, min_length = 2, max_length = 6, example = "HX9 1")]
+    #[param(value_type = Option<String>, min_length = 2, max_length = 8, example = "HX9 1")]
     pub postcode: Option<PostcodeArea>,
     /// Only those with a place within so many metres as the crow flies; 10,000 from a point or a postcode, if left out.
     #[param(minimum = 100, maximum = 100_000)]

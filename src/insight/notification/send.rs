@@ -19,13 +19,19 @@ use kernel::db::{Db, Transaction, save_unless_changed};
 /// How long a channel has for a message, whatever it waits for: shorter than the first pause, after which another node tries.
 const PATIENCE: Duration = Duration::from_secs(30);
 
-/// Sends notifications whose time has come, as long as there are any and `goes_on` says so.
+/// Sends notifications whose time has come, as long as there are any and `goes_on` says so. Neither channel waits for the other: a
+/// mail server that is silent delays no text.
 ///
 /// # Errors
 /// The database's own.
 pub async fn send(db: &Db, sender: &Sender, clock: &Clock, goes_on: impl Fn() -> bool) -> Result<(), DbErr> {
-    while deliver_due(db, &Notifications(sender), Condition::all(), clock).await? && goes_on() {}
-    Ok(())
+    let by = async |channel: NotificationChannel| {
+        let of_it = Condition::all().add(delivery::Column::Channel.eq(channel));
+        while deliver_due(db, &Notifications(sender), of_it.clone(), clock).await? && goes_on() {}
+        Ok(())
+    };
+    let (email, text) = tokio::join!(by(NotificationChannel::Email), by(NotificationChannel::Text));
+    email.and(text)
 }
 
 /// Notifications, by what this node sends by.

@@ -8,7 +8,7 @@ use super::entity::{Column, Entity, Model};
 use super::{EscalationRole, TaskKind};
 use crate::care::person::entity::serves_or_covers;
 use crate::care::referral::entity::parts_of_caseload;
-use crate::care::{care_plan, household_link, mdt, message_back, person, refer_back, safety};
+use crate::care::{care_plan, household_link, mdt, message_back, person, refer_back, referral, safety};
 use crate::community::{asset_concern, connection};
 use crate::county::organisation::entity::practices_of;
 use crate::county::worker::appointment::supervisor::supervised_by;
@@ -119,7 +119,10 @@ impl Scoped for Entity {
             Role::Supervisor => {
                 let of_supervised = Column::OwnerWorkerId.in_subquery(supervised_by(caller));
                 let sees = in_service.add(of_supervised).add(is_of_visible_subject(caller));
-                sees.add(Column::ClosedOffAt.is_null())
+                // Of a referral that no supervised worker carries they see nothing, whoever has a task about it.
+                let of_others = Column::SubjectType.ne(referral::entity::Model::TYPE);
+                let of_seen = refers_to_visible::<referral::entity::Entity>(Column::SubjectId, caller);
+                sees.add(Condition::any().add(of_others).add(of_seen)).add(Column::ClosedOffAt.is_null())
             }
             Role::SafeguardingLead => {
                 let taken = Column::Kind.is_in(taken_to(EscalationRole::SafeguardingLead));

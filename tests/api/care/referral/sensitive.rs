@@ -196,7 +196,7 @@ on_both! {
             ("/protective_instructions/0/whom".to_owned(), "missing".to_owned()),
             ("/protective_instructions/1/whom".to_owned(), "contradiction".to_owned()),
         ]);
-        let rules = json!([{ "rule": "do_not_visit_alone", "whom": null }, { "rule": "do_not_tell", "whom": "Her husband" }]);
+        let rules = json!([{ "rule": "do_not_visit_alone", "whom": null, "postcode": null }, { "rule": "do_not_tell", "whom": "Her husband", "postcode": null }]);
         amira.patch(&person, &json!({ "protective_instructions": rules })).await.expect(200);
 
         let covering = [("Access-Reason", "cover")];

@@ -5,10 +5,12 @@ use std::net::TcpListener;
 use std::process::Command;
 use std::sync::{Arc, Mutex, mpsc};
 use std::thread;
+use std::time::Duration;
 
 use actix_web::{App, HttpRequest, HttpResponse, HttpResponseBuilder, HttpServer, rt, web};
 use jsonwebtoken::{Algorithm, DecodingKey, Validation};
-use linkwork::config::{Config, NotificationConfig, NotifyConfig, NotifyKey};
+use linkwork::config::{Config, NotificationConfig, NotifyConfig, NotifyKey, SmtpConfig};
+use linkwork::system::sandbox::cast::worker_id;
 use reqwest::StatusCode;
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -16,6 +18,7 @@ use uuid::Uuid;
 use super::deliver;
 use crate::harness::county::County;
 use crate::harness::database::Engine;
+use crate::harness::until;
 use crate::system::task::{at_risk, referred};
 
 const SERVICE: Uuid = Uuid::from_u128(0x2678_5a09_ab16_4eb0_8407_a374_97a5_7506);
@@ -100,6 +103,39 @@ async fn it_gets_its_token_its_template_and_the_words() {
     demanded.set_issuer(&[SERVICE.to_string()]);
     let claims = jsonwebtoken::decode::<Value>(token, &DecodingKey::from_secret(SECRET.as_bytes()), &demanded);
     assert!(claims.expect("it is signed with the key's secret").claims["iat"].is_i64());
+}
+
+#[tokio::test]
+async fn no_text_waits_for_a_mail_server_that_is_silent() {
+    let silent = TcpListener::bind("127.0.0.1:0").expect("a free port");
+    let smtp = SmtpConfig {
+        url: format!("smtp://{}", silent.local_addr().expect("its address")).into(),
+        from: "Linkwork <linkwork@aldermoor.example.org>".to_owned(),
+    };
+    let (url, calls) = answering(StatusCode::CREATED);
+    let county = County::open_with(Engine::Sqlite, |config| {
+        through(url)(config);
+        config.notifications.smtp = Some(smtp);
+    })
+    .await;
+    // More mails than are sent at once.
+    for _ in 0..6 {
+        referred(&county, at_risk()).await;
+    }
+    let amira = format!("/v1/workers/{}", worker_id(1));
+    county.as_("set_up").patch(&amira, &json!({ "phone": "07700 900124" })).await.expect(200);
+    let by_text = json!({ "by_email": false, "by_text": true });
+    county.as_("amira").patch("/v1/me/notification-preferences", &by_text).await.expect(200);
+    referred(&county, at_risk()).await;
+    let is_sent = async || {
+        let calls = calls.lock().expect("no test panics with it");
+        calls.iter().any(|(path, ..)| path == "/v2/notifications/sms")
+    };
+    tokio::select! {
+        () = deliver(&county) => panic!("the mail server says nothing"),
+        () = until(Duration::from_secs(20), is_sent) => {}
+    }
+    county.close().await;
 }
 
 /// What Notify's own client sends for one message by e-mail.

@@ -47,7 +47,7 @@ fn each_list_has_its_own_name_and_each_code_its_display() {
     for list in &lists {
         let codes: BTreeSet<&str> = list.codes.iter().map(|code| code.code).collect();
         assert_eq!(codes.len(), list.codes.len(), "{}", list.name);
-        assert!(list.name.len() <= 64 && list.codes.len() <= 200, "{}", list.name);
+        assert!(list.name.len() <= 64 && list.codes.len() <= 400, "{}", list.name);
         let in_bounds = |display: &str| !display.is_empty() && display.chars().count() <= 500;
         assert!(list.codes.iter().all(|code| in_bounds(code.display) && code.code.len() <= 64), "{}", list.name);
     }
