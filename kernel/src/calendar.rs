@@ -88,6 +88,11 @@ pub fn end_of_working_day(date: NaiveDate) -> DateTime<Utc> {
     instant(date, DAY_ENDS)
 }
 
+/// The deadline "by `date`": the end of that day, or, where nobody works then, of the last working day before.
+pub fn by_day(date: NaiveDate) -> DateTime<Utc> {
+    end_of_working_day(working_day_on_or_before(date))
+}
+
 /// The deadline "within `days` working days" of something dated `date`: the end of the last of them.
 pub fn within_working_days(date: NaiveDate, days: u16) -> DateTime<Utc> {
     end_of_working_day(add_working_days(date, days))

@@ -96,7 +96,12 @@ pub fn verify(
     }
     let exp = claims.exp.ok_or(Refused::Missing("exp"))?;
     let expires_at = Times { iat: claims.iat, nbf: claims.nbf, exp }.check(now, LONGEST)?;
-    let jti = claims.jti.filter(|jti| !jti.is_empty()).ok_or(Refused::Missing("jti"))?;
+    Ok(Assertion { jti: checked_jti(claims.jti)?, remember_until: expires_at + jws::LEEWAY })
+}
+
+/// The identifier of a token that is used once, where it can be stored.
+pub(super) fn checked_jti(jti: Option<String>) -> Result<String, Refused> {
+    let jti = jti.filter(|jti| !jti.is_empty()).ok_or(Refused::Missing("jti"))?;
     if jti.len() > MAX_JTI {
         return Err(Refused::TooLong);
     }
@@ -104,7 +109,7 @@ pub fn verify(
     if jti.contains(char::is_control) {
         return Err(Refused::Malformed);
     }
-    Ok(Assertion { jti, remember_until: expires_at + jws::LEEWAY })
+    Ok(jti)
 }
 
 #[derive(Deserialize)]

@@ -15,7 +15,7 @@
 //! It is the one token whose key stands in itself: it proves that its sender has the private half, and nothing about who
 //! that is. What the key is worth says the access token, which names its thumbprint (`cnf.jkt`, RFC 7638).
 //!
-//! **Used once.** At `/oauth/token` a proof is kept in the database, beside the client's assertion. With an access token it is kept in
+//! **Used once.** At `/oauth/token` a proof is stored in the database, beside the client's assertion. With an access token it is stored in
 //! the memory of its node ([`Spent`]): every read would else wait for a write to the disk. Who sends one again meets the node that took
 //! it, or within [`LONGEST`] another one: they have then read both the token and the proof out of a TLS connection, can repeat
 //! this one request alone, and if it wrote, its `If-Match` or `Idempotency-Key` makes it nothing new.
@@ -38,7 +38,7 @@ use jsonwebtoken::jwk::ThumbprintHash;
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::assertion::MAX_JTI;
+use super::assertion::checked_jti;
 use super::jwk::PublicKey;
 use super::jws::{self, LEEWAY, NumericDate, Object, Refused, Times};
 
@@ -64,12 +64,12 @@ pub struct Request<'a> {
     pub token: Option<&'a str>,
 }
 
-/// A proof that holds. It says who has a key, and nothing before its `jti` was found unused and kept.
+/// A proof that holds. It says who has a key, and nothing before its `jti` was found unused and stored.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Proof {
     /// The key's thumbprint (RFC 7638, SHA-256, base64url): what a bound token names.
     pub thumbprint: String,
-    /// Its identifier, unique for its key: 1 to [`MAX_JTI`] bytes.
+    /// Its identifier, unique for its key: 1 to [`MAX_JTI`](super::assertion::MAX_JTI) bytes.
     pub jti: String,
     /// Until when `jti` must be remembered: for as long as the proof would be taken.
     pub remember_until: DateTime<Utc>,
@@ -115,13 +115,7 @@ pub fn verify(proof: &str, request: Request<'_>, now: DateTime<Utc>) -> Result<P
     // Where it says itself until when it is good, it is good no longer than that.
     let exp = claims.exp.filter(|exp| exp.0 < iat.0 + LONGEST).unwrap_or(NumericDate(iat.0 + LONGEST));
     let expires_at = Times { iat: Some(iat), nbf: claims.nbf, exp }.check(now, LONGEST + LEEWAY)?;
-    let jti = claims.jti.filter(|jti| !jti.is_empty()).ok_or(Refused::Missing("jti"))?;
-    if jti.len() > MAX_JTI {
-        return Err(Refused::TooLong);
-    }
-    if jti.contains(char::is_control) {
-        return Err(Refused::Malformed);
-    }
+    let jti = checked_jti(claims.jti)?;
     let thumbprint = key.jwk().thumbprint(ThumbprintHash::SHA256).map_err(|_| Refused::UnknownKey)?;
     Ok(Proof { thumbprint, jti, remember_until: expires_at + LEEWAY })
 }

@@ -154,8 +154,7 @@ pub async fn schedule_in(tx: &Tx, person: PersonId, used: &instrument::entity::M
 
 /// When a task is due that asks for an instrument by that day: no sooner than the kind's own terms from now.
 pub fn due_on(kind: TaskKind, day: NaiveDate, now: DateTime<Utc>) -> DateTime<Utc> {
-    let due_at = calendar::end_of_working_day(calendar::working_day_on_or_before(day));
-    due_at.max(kind.policy().within.due(now))
+    calendar::by_day(day).max(kind.policy().within.due(now))
 }
 
 /// With an episode that should never have been there its outcomes were never there either.

@@ -34,7 +34,7 @@ impl Avoided {
         self.points.is_empty() && !self.has_unknown
     }
 
-    /// Which of these assets lie near one of them, and which do not; left out are those of which that cannot be told.
+    /// Which of these assets lie near one of them, and which do not; left out are those of which that is not known.
     pub async fn near_in(&self, tx: &Tx, ids: Vec<AssetId>) -> Result<HashMap<AssetId, bool>, Problem> {
         if self.is_empty() || ids.is_empty() {
             return Ok(HashMap::new());

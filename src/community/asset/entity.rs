@@ -4,6 +4,7 @@
 //! Of what a row says the public and those outside are not shown all: [`super::view`].
 
 use kernel::db::prelude::*;
+use sea_orm::{QuerySelect, QueryTrait};
 
 use super::codes::{AssetStatus, ConnectionStop};
 use super::wire::Listing;
@@ -76,4 +77,10 @@ impl Scoped for Entity {
     fn access(_: &Model) -> Option<Access> {
         None
     }
+}
+
+/// Of rows about assets those about the listings of the caller's group. A group has few listings: by them its rows are found.
+pub fn of_own_group(caller: &Caller, asset_id: impl ColumnTrait) -> Condition {
+    let own = Entity::find().select_only().column(Column::Id).filter(Column::OrganisationId.eq(caller.organisation_id));
+    Condition::all().add(asset_id.in_subquery(own.into_query()))
 }

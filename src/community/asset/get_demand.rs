@@ -1,4 +1,4 @@
-use super::entity::Entity;
+use super::own::{not_own, own_in};
 use super::view::{AssetDemand, DemandOfStatus};
 use crate::community::connection::codes::ConnectionStatus;
 use crate::community::connection::entity as connection;
@@ -18,12 +18,9 @@ use crate::prelude::*;
 #[get("/assets/{id}/demand")]
 pub async fn get_demand(cx: Cx, at: At<AssetId>) -> Result<Reply, Problem> {
     cx.read(Action::GetAssetDemand, async |tx| {
-        let asset = tx.get::<Entity>(at.id).await?;
-        let is_own = tx.caller().services.contains(&asset.service_id);
-        if !is_own || !asset.may_be_counted_by(tx.caller()) {
-            return Err(
-                Problem::new(Code::Forbidden).because("It is for the service that has the group in its directory")
-            );
+        let asset = own_in(tx, at.id).await?;
+        if !asset.may_be_counted_by(tx.caller()) {
+            return Err(not_own());
         }
         let db = tx.system("how much a group is asked for, by number alone");
         let connected: Vec<(ConnectionStatus, i64)> = connection::Entity::find()

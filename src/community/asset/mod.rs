@@ -30,6 +30,7 @@ pub mod list;
 pub mod list_versions;
 pub mod menu;
 pub mod month;
+pub mod own;
 pub mod person_needs;
 pub mod reopen;
 pub mod rules;

@@ -12,14 +12,11 @@ use crate::care::household_link::apart::apart_in;
 use crate::care::person;
 use crate::care::person::wire::Demographics;
 use crate::care::precaution::in_force::in_force_of;
-use crate::community::connection::codes::ConnectionStatus;
-use crate::community::connection::entity as connection;
+use crate::community::connection::meets::going_in;
 use crate::prelude::*;
 
 /// How far somebody goes, where nobody says: in metres.
 pub const USUAL_DISTANCE: u32 = 10_000;
-/// More than go anywhere from whom one person is kept apart.
-const MOST: u64 = 1_000;
 
 /// Somebody for whom is looked.
 #[derive(Debug, Default)]
@@ -88,15 +85,5 @@ async fn met_at_in(tx: &Tx, person: PersonId) -> Result<HashSet<AssetId>, Proble
     if others.is_empty() {
         return Ok(HashSet::new());
     }
-    let going = [ConnectionStatus::Offered].into_iter().chain(ConnectionStatus::LIVE);
-    let found: Vec<AssetId> = connection::Entity::find()
-        .select_only()
-        .column(connection::Column::AssetId)
-        .filter(connection::Column::PersonId.is_in(others))
-        .filter(connection::Column::Status.is_in(going))
-        .limit(MOST)
-        .into_tuple()
-        .all(&tx.system("two who are to be kept apart never meet without a word, whoever carries them"))
-        .await?;
-    Ok(found.into_iter().collect())
+    Ok(going_in(tx, others).await?.into_iter().map(|(_, asset)| asset).collect())
 }

@@ -24,7 +24,7 @@ pub struct Facts {
     pub distance: Option<u32>,
     /// Somebody from whom they are kept apart goes there.
     pub would_meet: bool,
-    /// Whether a place of it lies near one where they are not to go; none where that cannot be told.
+    /// Whether a place of it lies near one where they are not to go; none where that is not known.
     pub is_near_avoided: Option<bool>,
 }
 

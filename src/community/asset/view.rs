@@ -170,7 +170,7 @@ pub struct AssetDemand {
     /// Those who were connected to it, by where that stands.
     #[schema(max_items = 13)]
     pub connections: Vec<DemandOfStatus>,
-    /// How often somebody was told of it and went by themselves.
+    /// How often somebody was signposted there.
     #[schema(minimum = 0, maximum = 1_000_000_000)]
     pub signpostings: u64,
 }

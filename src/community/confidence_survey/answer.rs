@@ -5,7 +5,7 @@ use super::rules;
 use super::view::ConfidenceSurvey;
 use super::wire::{SurveyAnswers, SurveyGap};
 use crate::community::gap;
-use crate::community::gap::codes::{GapSource, GapStatus};
+use crate::community::gap::codes::GapSource;
 use crate::prelude::*;
 use crate::system::task::{self, Owner, Subject, TaskChange, TaskKind};
 
@@ -53,33 +53,15 @@ pub async fn answer(cx: Cx, at: At<ConfidenceSurveyId>, Json(input): Json<Survey
 
 /// The service takes it further, whoever of the group named it.
 async fn raise_in(tx: &Tx, row: &Model, named: &SurveyGap) -> Result<(), Problem> {
-    let raised = gap::entity::Model {
-        id: GapId::new(),
-        version: 1,
-        service_id: row.service_id,
-        status: GapStatus::Raised,
-        source: GapSource::Survey,
-        category: named.category,
-        outward_code: named.outward_code.clone(),
-        quarter: gap::rules::quarter(calendar::local_date(tx.now())),
-        comment: named.comment.clone().into(),
-        episode_id: None,
-        connection_id: None,
-        need: None,
-        raised_by: tx.caller().principal.id(),
-        raised_at: tx.now(),
-        escalated_to_id: None,
-        escalated_at: None,
-        escalation_comment: None,
-        answer: None,
-        answer_comment: None,
-        answered_at: None,
-        answered_by: None,
-        closed_at: None,
-        closure_comment: None,
-        met_by_id: None,
-        updated_at: tx.now(),
-    };
+    let raised = gap::entity::Model::raised(
+        row.service_id,
+        GapSource::Survey,
+        named.category,
+        named.outward_code.clone(),
+        named.comment.clone(),
+        tx.caller().principal.id(),
+        tx.now(),
+    );
     let db = tx.system("what a group names is its service's to take further, and the group's to read no more");
     let change: gap::entity::ActiveModel = raised.clone().into_active_model().reset_all();
     tx.checked(gap::entity::Entity::insert(change).exec_without_returning(&db).await)?;

@@ -56,7 +56,7 @@ async fn open_in(tx: &Tx, asset: &asset::Model) -> Result<(), Problem> {
     let db = tx.system("a survey becomes due by what others do");
     tx.checked(Entity::insert(change).exec_without_returning(&db).await)?;
     tx.emit(row.event(EventType::ConfidenceSurveyDue));
-    let send = due(TaskKind::SendConfidenceSurvey, Owner::Service, due_on);
+    let send = TaskChange::open_by(TaskKind::SendConfidenceSurvey, Owner::Service, due_on);
     task::apply_to_new_in(tx, Subject::of(&row), &[send]).await
 }
 
@@ -64,7 +64,7 @@ async fn open_in(tx: &Tx, asset: &asset::Model) -> Result<(), Problem> {
 pub fn chase(row: &Model) -> Vec<TaskChange> {
     let sent_on = row.sent_at.map(calendar::local_date);
     let next = sent_on.and_then(|day| chased_on(day, row.reminders));
-    let next = next.map(|day| due(TaskKind::ChaseConfidenceSurvey, Owner::Service, day));
+    let next = next.map(|day| TaskChange::open_by(TaskKind::ChaseConfidenceSurvey, Owner::Service, day));
     std::iter::once(TaskChange::CompleteOnce(TaskKind::ChaseConfidenceSurvey)).chain(next).collect()
 }
 
@@ -75,9 +75,4 @@ pub fn over() -> [TaskChange; 3] {
         TaskChange::Cancel(TaskKind::ChaseConfidenceSurvey),
         TaskChange::Complete(TaskKind::AnswerConfidenceSurvey),
     ]
-}
-
-fn due(kind: TaskKind, owner: Owner, day: NaiveDate) -> TaskChange {
-    let due_at = calendar::end_of_working_day(calendar::working_day_on_or_before(day));
-    TaskChange::Open { kind, owner, due_at }
 }

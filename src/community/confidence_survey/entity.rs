@@ -3,7 +3,6 @@
 //! Who may see a row: the staff of the service that has the asset in its directory; the group's own editor, once it was sent.
 
 use kernel::db::prelude::*;
-use sea_orm::{QuerySelect, QueryTrait};
 
 use super::codes::{SurveyAgreement, SurveyStatus};
 use super::wire::SurveyAnswers;
@@ -68,16 +67,9 @@ kernel::sensitive! {
 impl Scoped for Entity {
     fn visible_to(caller: &Caller) -> Condition {
         match caller.role {
-            Role::AssetEditor => {
-                // A group has few listings: by them its rows are found.
-                let own = asset::Entity::find()
-                    .select_only()
-                    .column(asset::Column::Id)
-                    .filter(asset::Column::OrganisationId.eq(caller.organisation_id));
-                Condition::all()
-                    .add(Column::AssetId.in_subquery(own.into_query()))
-                    .add(Column::Status.is_in([SurveyStatus::Sent, SurveyStatus::Answered]))
-            }
+            Role::AssetEditor => Condition::all()
+                .add(asset::of_own_group(caller, Column::AssetId))
+                .add(Column::Status.is_in([SurveyStatus::Sent, SurveyStatus::Answered])),
             role if role.is_of_service() => {
                 Condition::all().add(Column::ServiceId.is_in(caller.services.iter().copied()))
             }

@@ -4,7 +4,7 @@ use chrono::{Days, Months};
 
 use super::codes::{SurveyAction, SurveyAgreement, SurveyStatus};
 use super::wire::SurveyAnswers;
-use crate::community::gap::rules::text_faults;
+use crate::community::gap::rules::check_text;
 use crate::prelude::rules::*;
 
 /// How long it is from one survey to the next, in months (002 §12).
@@ -87,9 +87,7 @@ pub fn faults(input: &SurveyAnswers) -> Vec<Fault> {
         faults.when(number.is_some_and(|number| number > MOST), field, "out_of_range", "must be at most 10000");
     }
     for (i, gap) in input.gaps.iter().enumerate() {
-        let names_somebody = !text_faults(Some(&gap.comment)).is_empty();
-        let detail = "must say nothing of a person: leave out the NHS number or the whole postcode";
-        faults.when(names_somebody, &format!("gaps/{i}/comment"), "personal_data", detail);
+        faults.under(format_args!("gaps/{i}"), |faults| check_text(Some(&gap.comment), faults));
     }
     faults.into_vec()
 }

@@ -1,11 +1,9 @@
-use chrono::Months;
 use sea_orm::sea_query::{Expr, ExprTrait};
 
 use super::codes::{SurveyAgreement, SurveyStatus};
 use super::entity::{Column, Entity};
 use super::view::{ConfidenceLine, ConfidenceSummary};
-use crate::community::gap::rules::{quarter, quarters};
-use crate::community::gap::summary::MOST_QUARTERS;
+use crate::community::gap::rules::summarised;
 use crate::prelude::*;
 
 /// The quarters that are counted.
@@ -31,13 +29,8 @@ pub struct ConfidenceSummaryFilter {
 #[get("/confidence-surveys/summary")]
 pub async fn summarise(cx: Cx, Query(filter): Query<ConfidenceSummaryFilter>) -> Result<Reply, Problem> {
     cx.read(Action::SummariseConfidenceSurveys, async |tx| {
-        let to = filter.to.unwrap_or_else(|| calendar::local_date(tx.now()));
-        let from = filter.from.unwrap_or_else(|| quarter(to).checked_sub_months(Months::new(9)).unwrap_or(to));
-        let between = quarters(from, to, MOST_QUARTERS);
-        if between.is_empty() || between.len() > MOST_QUARTERS {
-            let fault = Fault::new("query:from", "out_of_range", "must be in one of the eight quarters up to `to`");
-            return Err(Problem::new(Code::InvalidParameter).with_faults([fault]));
-        }
+        let between = summarised(filter.from, filter.to, calendar::local_date(tx.now()));
+        let between = between.map_err(|fault| Problem::new(Code::InvalidParameter).with_faults([fault]))?;
         let sum =
             |column: Column| Expr::col(column).sum().cast_as("bigint").if_null(Expr::val(0_i64).cast_as("bigint"));
         let counted: Vec<(NaiveDate, SurveyAgreement, i64, i64, i64, i64)> = Entity::find()

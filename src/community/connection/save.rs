@@ -80,10 +80,7 @@ pub fn follow_up(owner: Owner, on: Option<NaiveDate>, now: DateTime<Utc>) -> Tas
     let kind = TaskKind::FollowUpConnection;
     match on {
         None => TaskChange::open(kind, owner, now),
-        Some(day) => {
-            let due_at = calendar::end_of_working_day(calendar::working_day_on_or_before(day));
-            TaskChange::Open { kind, owner, due_at }
-        }
+        Some(day) => TaskChange::open_by(kind, owner, day),
     }
 }
 

@@ -6,9 +6,12 @@
 use kernel::db::prelude::*;
 
 use super::codes::{GapAnswerCode, GapSource, GapStatus};
+use super::rules::quarter;
 use crate::care::assessment::codes::NeedKind;
 use crate::community::asset::codes::AssetCategory;
+use kernel::calendar;
 use kernel::format::OutwardCode;
+use kernel::text::Text;
 
 /// A need that nothing local meets.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -57,6 +60,47 @@ pub struct Model {
 }
 
 kernel::resource!(GapId, "gap", "/v1/gaps/{}", id, in service_id);
+
+impl Model {
+    /// A gap that is raised now, of no case.
+    pub fn raised(
+        service_id: ServiceId,
+        source: GapSource,
+        category: AssetCategory,
+        outward_code: Option<OutwardCode>,
+        comment: Text<1000>,
+        by: Uuid,
+        at: DateTimeUtc,
+    ) -> Self {
+        Self {
+            id: GapId::new(),
+            version: 1,
+            service_id,
+            status: GapStatus::Raised,
+            source,
+            category,
+            outward_code,
+            quarter: quarter(calendar::local_date(at)),
+            comment: comment.into(),
+            episode_id: None,
+            connection_id: None,
+            need: None,
+            raised_by: by,
+            raised_at: at,
+            escalated_to_id: None,
+            escalated_at: None,
+            escalation_comment: None,
+            answer: None,
+            answer_comment: None,
+            answered_at: None,
+            answered_by: None,
+            closed_at: None,
+            closure_comment: None,
+            met_by_id: None,
+            updated_at: at,
+        }
+    }
+}
 
 impl Emits for Model {
     /// Its words and its case stay in it.

@@ -1,4 +1,4 @@
-use super::codes::{GapSource, GapStatus};
+use super::codes::GapSource;
 use super::entity::{Entity, Model};
 use super::rules;
 use super::view::Gap;
@@ -37,32 +37,13 @@ pub async fn raise(cx: Cx, Json(input): Json<NewGap>) -> Result<Reply, Problem> 
             None => service(input.service_id, &tx.caller().services)?.ok_or_else(|| Problem::new(Code::Forbidden))?,
         };
         let source = if input.connection_id.is_some() { GapSource::Connection } else { GapSource::Worker };
+        let (category, outward_code, comment) = (input.category, input.outward_code.clone(), input.comment.clone());
+        let by = tx.caller().principal.id();
         let row = Model {
-            id: GapId::new(),
-            version: 1,
-            service_id,
-            status: GapStatus::Raised,
-            source,
-            category: input.category,
-            outward_code: input.outward_code.clone(),
-            quarter: rules::quarter(calendar::local_date(tx.now())),
-            comment: input.comment.clone().into(),
             episode_id: case.map(|(_, episode_id)| episode_id),
             connection_id: input.connection_id,
             need: input.need,
-            raised_by: tx.caller().principal.id(),
-            raised_at: tx.now(),
-            escalated_to_id: None,
-            escalated_at: None,
-            escalation_comment: None,
-            answer: None,
-            answer_comment: None,
-            answered_at: None,
-            answered_by: None,
-            closed_at: None,
-            closure_comment: None,
-            met_by_id: None,
-            updated_at: tx.now(),
+            ..Model::raised(service_id, source, category, outward_code, comment, by, tx.now())
         };
         let row = tx.record::<Entity>(EventType::GapRaised, row).await?;
         let owner = owner_in(tx, tx.caller().worker_id(), row.service_id).await?;

@@ -3,6 +3,7 @@
 use chrono::{Datelike, Months};
 
 use super::codes::{GapAction, GapClosureReason, GapStatus};
+use super::summary::MOST_QUARTERS;
 use super::wire::{GapClosure, NewGap};
 use crate::community::connection::codes::ConnectionStatus;
 use crate::prelude::rules::*;
@@ -84,7 +85,8 @@ pub fn text_faults(comment: Option<&Text<1000>>) -> Vec<Fault> {
     faults.into_vec()
 }
 
-fn check_text(comment: Option<&Text<1000>>, faults: &mut Faults) {
+/// Adds what is wrong with it, at `comment`.
+pub fn check_text(comment: Option<&Text<1000>>, faults: &mut Faults) {
     let names_somebody = comment.is_some_and(|text| names_somebody(text.as_str()));
     let detail = "must say nothing of a person: leave out the NHS number or the whole postcode";
     faults.when(names_somebody, "comment", "personal_data", detail);
@@ -109,9 +111,27 @@ pub fn quarter(day: NaiveDate) -> NaiveDate {
     NaiveDate::from_ymd_opt(day.year(), month, 1).unwrap_or(day)
 }
 
+/// The quarters of a summary, by their first days, the latest first: from that in which one day lies to that in which another does;
+/// the latest four up to `today`, if left out.
+///
+/// # Errors
+/// Where there are none, or more than [`MOST_QUARTERS`].
+pub fn summarised(from: Option<NaiveDate>, to: Option<NaiveDate>, today: NaiveDate) -> Result<Vec<NaiveDate>, Fault> {
+    let to = to.unwrap_or(today);
+    let from = from.unwrap_or_else(|| quarter(to).checked_sub_months(Months::new(9)).unwrap_or(to));
+    let between = quarters(from, to, MOST_QUARTERS);
+    match between.len() {
+        0 => Err(Fault::new("query:to", "out_of_range", "must not be before `from`")),
+        many if many > MOST_QUARTERS => {
+            Err(Fault::new("query:from", "out_of_range", "must be in one of the eight quarters up to `to`"))
+        }
+        _ => Ok(between),
+    }
+}
+
 /// The first days of the quarters from that in which one day lies to that in which another does, the latest first; no more than
 /// `most` of them and one.
-pub fn quarters(from: NaiveDate, to: NaiveDate, most: usize) -> Vec<NaiveDate> {
+fn quarters(from: NaiveDate, to: NaiveDate, most: usize) -> Vec<NaiveDate> {
     let first = quarter(from);
     let before = |day: &NaiveDate| day.checked_sub_months(Months::new(3));
     std::iter::successors(Some(quarter(to)), before).take_while(|day| *day >= first).take(most + 1).collect()

@@ -1,9 +1,7 @@
-use chrono::Months;
-
 use super::codes::GapStatus;
 use super::entity::{Column, Entity};
-use super::rules::{quarter, quarters};
-use super::summary::{Counted, GapSummary, MOST_LINES, MOST_QUARTERS, STATUSES, lines};
+use super::rules::summarised;
+use super::summary::{Counted, GapSummary, MOST_LINES, STATUSES, lines};
 use crate::community::asset::codes::AssetCategory;
 use crate::prelude::*;
 
@@ -38,7 +36,8 @@ pub struct GapSummaryFilter {
 #[get("/gaps/summary")]
 pub async fn summarise(cx: Cx, Query(filter): Query<GapSummaryFilter>) -> Result<Reply, Problem> {
     cx.read(Action::SummariseGaps, async |tx| {
-        let between = filter.quarters(calendar::local_date(tx.now()))?;
+        let between = summarised(filter.from, filter.to, calendar::local_date(tx.now()));
+        let between = between.map_err(|fault| Problem::new(Code::InvalidParameter).with_faults([fault]))?;
         let of_service = tx.caller().role.is_of_service().then(|| tx.caller().services.clone());
         let most = (MOST_LINES * STATUSES) as u64;
         let found: Vec<Counted> = Entity::find()
@@ -70,23 +69,6 @@ pub async fn summarise(cx: Cx, Query(filter): Query<GapSummaryFilter>) -> Result
 }
 
 impl GapSummaryFilter {
-    fn quarters(&self, today: NaiveDate) -> Result<Vec<NaiveDate>, Problem> {
-        let to = self.to.unwrap_or(today);
-        let from = self.from.unwrap_or_else(|| quarter(to).checked_sub_months(Months::new(9)).unwrap_or(to));
-        let between = quarters(from, to, MOST_QUARTERS);
-        let fault = match between.len() {
-            0 => Some(Fault::new("query:to", "out_of_range", "must not be before `from`")),
-            many if many > MOST_QUARTERS => {
-                Some(Fault::new("query:from", "out_of_range", "must be in one of the eight quarters up to `to`"))
-            }
-            _ => None,
-        };
-        match fault {
-            None => Ok(between),
-            Some(fault) => Err(Problem::new(Code::InvalidParameter).with_faults([fault])),
-        }
-    }
-
     fn condition(&self) -> Condition {
         Condition::all()
             .add_option(self.category.map(|category| Column::Category.eq(category)))

@@ -1,10 +1,10 @@
 use super::codes::QualityStatus;
 use super::entity::{Column, Entity, Model};
-use super::save::own_asset_in;
 use super::sheet::{AgreedActions, CatchUps, QualitySheet};
 use super::view::QualityAssurance;
 use super::wire::NewQualityAssurance;
 use crate::community::asset;
+use crate::community::asset::own::own_in;
 use crate::prelude::*;
 
 /// Begin a quality assurance
@@ -22,7 +22,7 @@ use crate::prelude::*;
 #[post("/assets/{id}/quality-assurances")]
 pub async fn begin(cx: Cx, at: At<AssetId>, Json(input): Json<NewQualityAssurance>) -> Result<Reply, Problem> {
     cx.create(Action::BeginQualityAssurance, async |tx| {
-        let asset = own_asset_in(tx, at.id).await?;
+        let asset = own_in(tx, at.id).await?;
         let under_way = tx.find::<Entity>().filter(Column::AssetId.eq(asset.id));
         if under_way.filter(Column::Status.is_in(QualityStatus::UNDER_WAY)).any().await? {
             return Err(Problem::new(Code::InvalidTransition).because("One is under way; go on with that."));

@@ -1,7 +1,7 @@
 use super::codes::QualityAction;
 use super::entity::{ActiveModel, Entity};
 use super::rules;
-use super::save::{carrier_in, due_on};
+use super::save::carrier_in;
 use super::view::QualityAssurance;
 use super::wire::LeadershipChange;
 use crate::prelude::*;
@@ -40,7 +40,7 @@ pub async fn change_leadership(
         let row = step.save(EventType::QualityAssuranceLeadershipChanged, change).await?;
         let anew = [
             TaskChange::Cancel(TaskKind::ReviewQualityAssurance),
-            due_on(TaskKind::ReviewQualityAssurance, carrier_in(tx, &row).await?, review_on),
+            TaskChange::open_by(TaskKind::ReviewQualityAssurance, carrier_in(tx, &row).await?, review_on),
         ];
         task::apply_in(tx, Subject::of(&row), &anew).await?;
         Ok(row)

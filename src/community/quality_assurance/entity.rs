@@ -3,7 +3,6 @@
 //! Who may see a row: the staff of the service that has the asset in its directory; the group's own editor, in a view of its own.
 
 use kernel::db::prelude::*;
-use sea_orm::{QuerySelect, QueryTrait};
 
 use super::codes::{QualitySheetKind, QualityStatus};
 use super::sheet::{AgreedActions, CatchUps, QualitySheet};
@@ -74,16 +73,9 @@ kernel::sensitive! {
 impl Scoped for Entity {
     fn visible_to(caller: &Caller) -> Condition {
         match caller.role {
-            Role::AssetEditor => {
-                // A group has few listings: by them its rows are found.
-                let own = asset::Entity::find()
-                    .select_only()
-                    .column(asset::Column::Id)
-                    .filter(asset::Column::OrganisationId.eq(caller.organisation_id));
-                Condition::all()
-                    .add(Column::AssetId.in_subquery(own.into_query()))
-                    .add(Column::Status.ne(QualityStatus::EnteredInError))
-            }
+            Role::AssetEditor => Condition::all()
+                .add(asset::of_own_group(caller, Column::AssetId))
+                .add(Column::Status.ne(QualityStatus::EnteredInError)),
             role if role.is_of_service() => {
                 Condition::all().add(Column::ServiceId.is_in(caller.services.iter().copied()))
             }

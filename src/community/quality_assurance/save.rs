@@ -5,25 +5,12 @@ use chrono::Months;
 use super::codes::QualityStatus;
 use super::entity::{ActiveModel, Column, Entity, Model};
 use super::rules::{REVIEW_MONTHS, expires_on};
-use crate::community::asset;
 use crate::county::worker::owner::owner_in;
 use crate::prelude::*;
 use crate::system::task::{self, Owner, Subject, TaskChange, TaskKind};
 
 /// More of one asset in force than there are: a decision replaces the one before.
 const MOST_IN_FORCE: u64 = 100;
-
-/// The asset, where the caller is of the service that has it in its directory.
-///
-/// # Errors
-/// 404; 403 `forbidden`.
-pub async fn own_asset_in(tx: &Tx, id: AssetId) -> Result<asset::entity::Model, Problem> {
-    let asset = tx.get::<asset::entity::Entity>(id).await?;
-    if tx.caller().services.contains(&asset.service_id) {
-        return Ok(asset);
-    }
-    Err(Problem::new(Code::Forbidden).because("It is for the service that has the group in its directory"))
-}
 
 /// By which day an agreement of this day is looked at again.
 pub fn review_on(day: NaiveDate) -> NaiveDate {
@@ -35,16 +22,10 @@ pub async fn carrier_in(tx: &Tx, row: &Model) -> Result<Owner, Problem> {
     owner_in(tx, row.signed_by_id, row.service_id).await
 }
 
-/// A task that is due by the end of a day, or of the last working day before it.
-pub fn due_on(kind: TaskKind, owner: Owner, day: NaiveDate) -> TaskChange {
-    let due_at = calendar::end_of_working_day(calendar::working_day_on_or_before(day));
-    TaskChange::Open { kind, owner, due_at }
-}
-
 /// What expires next is asked for in time, for as long as people are connected.
 pub fn renewal(row: &Model, owner: Owner) -> Vec<TaskChange> {
     let due = expires_on(&row.sheet).filter(|_| row.status.is_agreed());
-    let next = due.map(|day| due_on(TaskKind::RenewQualityEvidence, owner, day));
+    let next = due.map(|day| TaskChange::open_by(TaskKind::RenewQualityEvidence, owner, day));
     std::iter::once(TaskChange::CompleteOnce(TaskKind::RenewQualityEvidence)).chain(next).collect()
 }
 
@@ -53,10 +34,10 @@ pub async fn start_clocks_in(tx: &Tx, row: &Model) -> Result<(), Problem> {
     let mut changes = vec![TaskChange::CompleteOnce(TaskKind::GuideQualityAssurance)];
     if row.status.is_agreed() {
         let owner = carrier_in(tx, row).await?;
-        changes.extend(row.review_on.map(|day| due_on(TaskKind::ReviewQualityAssurance, owner, day)));
+        changes.extend(row.review_on.map(|day| TaskChange::open_by(TaskKind::ReviewQualityAssurance, owner, day)));
         changes.push(TaskChange::open(TaskKind::CatchUpWithGroup, owner, tx.now()));
         let last = row.actions.0.iter().map(|action| action.due_on).max();
-        changes.extend(last.map(|day| due_on(TaskKind::SeeToQualityActions, owner, day)));
+        changes.extend(last.map(|day| TaskChange::open_by(TaskKind::SeeToQualityActions, owner, day)));
         changes.extend(renewal(row, owner));
     }
     task::apply_in(tx, Subject::of(row), &changes).await

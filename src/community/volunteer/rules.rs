@@ -12,9 +12,9 @@ const REFERENCES: usize = 2;
 /// For how many years a check by the Disclosure and Barring Service counts after it was seen. A certificate has no last day; that it is
 /// seen again after three years is ours, not a source's.
 const DBS_YEARS: u32 = 3;
-/// How many checks are kept: the latest.
+/// How many checks are stored: the latest.
 pub const MOST_CHECKS: usize = 30;
-/// How many entries of the log of support are kept: the latest.
+/// How many entries of the log of support are stored: the latest.
 pub const MOST_SUPPORT: usize = 100;
 
 impl Machine for VolunteerStatus {

@@ -41,10 +41,7 @@ pub async fn check_person_in(tx: &Tx, id: Option<PersonId>, service_id: ServiceI
 /// The check that was seen last is seen again in time.
 pub fn renewal(row: &Model, owner: Owner) -> Vec<TaskChange> {
     let kind = TaskKind::RenewVolunteerCheck;
-    let next = dbs_until(&row.checks.0).map(|day| {
-        let due_at = calendar::end_of_working_day(calendar::working_day_on_or_before(day));
-        TaskChange::Open { kind, owner, due_at }
-    });
+    let next = dbs_until(&row.checks.0).map(|day| TaskChange::open_by(kind, owner, day));
     std::iter::once(TaskChange::CompleteOnce(kind)).chain(next).collect()
 }
 

@@ -142,7 +142,7 @@ fn caring(appointment: &Appointment) -> Vec<Role> {
 /// already, as anything that cannot wait.
 pub fn cover_by(first_day: NaiveDate, now: DateTime<Utc>) -> DateTime<Utc> {
     let before = first_day.checked_sub_days(Days::new(1)).unwrap_or(first_day);
-    let ends = calendar::end_of_working_day(calendar::working_day_on_or_before(before));
+    let ends = calendar::by_day(before);
     if ends > now { ends } else { calendar::same_working_day(now) }
 }
 

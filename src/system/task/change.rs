@@ -64,6 +64,7 @@ pub async fn open_unless_open_in(tx: &Tx, kind: TaskKind, each: Vec<(Subject, Ow
             .into_tuple()
             .all(&db)
             .await?;
+        let open: BTreeSet<Uuid> = open.into_iter().collect();
         let new = piece.iter().filter(|(subject, _)| !open.contains(&subject.id));
         made.extend(new.map(|(subject, owner)| {
             let due_at = kind.policy().within.due(tx.now());

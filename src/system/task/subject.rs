@@ -87,6 +87,11 @@ impl TaskChange {
     pub fn open(kind: TaskKind, owner: Owner, from: DateTime<Utc>) -> Self {
         Self::Open { kind, owner, due_at: kind.policy().within.due(from) }
     }
+
+    /// A new one, due by a day, in England.
+    pub fn open_by(kind: TaskKind, owner: Owner, day: NaiveDate) -> Self {
+        Self::Open { kind, owner, due_at: calendar::by_day(day) }
+    }
 }
 
 /// What a task is about.

@@ -33,15 +33,14 @@ impl Within {
             Self::Hours(hours) => from + TimeDelta::hours(hours.into()),
             Self::WorkingDays(days) => calendar::within_working_days(date, days),
             Self::Minutes(minutes) => from + chrono::TimeDelta::minutes(minutes.into()),
-            Self::Weeks(weeks) => no_later_than(date.checked_add_days(Days::new(u64::from(weeks) * 7)).unwrap_or(date)),
-            Self::Months(months) => no_later_than(date.checked_add_months(Months::new(months.into())).unwrap_or(date)),
+            Self::Weeks(weeks) => {
+                calendar::by_day(date.checked_add_days(Days::new(u64::from(weeks) * 7)).unwrap_or(date))
+            }
+            Self::Months(months) => {
+                calendar::by_day(date.checked_add_months(Months::new(months.into())).unwrap_or(date))
+            }
         }
     }
-}
-
-/// The end of the last working day that is not after `date`.
-fn no_later_than(date: NaiveDate) -> DateTime<Utc> {
-    calendar::end_of_working_day(calendar::working_day_on_or_before(date))
 }
 
 /// How long past due a task stays with those who know of it already.

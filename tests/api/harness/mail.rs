@@ -4,6 +4,7 @@ use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
+use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
 use tokio::net::{TcpListener, TcpStream};
 
 use super::until;
@@ -50,5 +51,42 @@ impl Drop for MailServer {
         // It may have ended by itself.
         let _ = self.process.kill();
         let _ = self.process.wait();
+    }
+}
+
+/// What a client says to a mail server that it decides upon.
+pub enum Said {
+    /// For whom the mail is: the whole line.
+    Recipient(String),
+    /// The mail, line by line.
+    Mail(Vec<String>),
+}
+
+/// Speaks SMTP with a client; `answer` decides what it hears of a recipient and of a mail.
+pub async fn converse(stream: TcpStream, answer: impl AsyncFn(Said) -> &'static str) {
+    let (read, mut write) = stream.into_split();
+    let mut lines = BufReader::new(read).lines();
+    let mut mail = None;
+    let mut next = "220 here";
+    while write.write_all(format!("{next}\r\n").as_bytes()).await.is_ok() {
+        next = loop {
+            let Ok(Some(line)) = lines.next_line().await else { return };
+            let command = line.get(..4).unwrap_or(&line).to_owned();
+            match (command.as_str(), &mut mail) {
+                (".", Some(content)) => {
+                    let said = Said::Mail(std::mem::take(content));
+                    mail = None;
+                    break answer(said).await;
+                }
+                (_, Some(content)) => content.push(line),
+                ("RCPT", None) => break answer(Said::Recipient(line)).await,
+                ("EHLO" | "HELO" | "MAIL" | "RSET" | "NOOP", None) => break "250 yes",
+                ("DATA", None) => {
+                    mail = Some(Vec::new());
+                    break "354 go on";
+                }
+                _ => break "221 bye",
+            }
+        };
     }
 }

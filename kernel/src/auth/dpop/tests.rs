@@ -1,6 +1,7 @@
 use serde_json::json;
 
 use super::*;
+use crate::auth::assertion::MAX_JTI;
 use crate::auth::forge::{Key, base64url, with};
 
 const URL: &str = "https://linkwork.example/v1/me";

@@ -6,11 +6,11 @@ use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use sea_orm::{ConnectionTrait, Database, DatabaseConnection};
-use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
-use tokio::net::{TcpListener, TcpStream};
+use tokio::net::TcpListener;
 use tokio::time::sleep;
 
 use crate::harness::database::{Engine, TestDatabase};
+use crate::harness::mail::{Said, converse};
 use crate::harness::process::linkwork;
 use crate::harness::until;
 use crate::system::mark::{operate, settings};
@@ -31,40 +31,19 @@ impl Taken {
         let taken = self.clone();
         tokio::spawn(async move {
             while let Ok((stream, _)) = listener.accept().await {
-                tokio::spawn(taken.clone().converse(stream));
+                let taken = taken.clone();
+                tokio::spawn(converse(stream, async move |said| taken.take(said).await));
             }
         });
         url
     }
 
-    async fn converse(self, stream: TcpStream) {
-        let (read, mut write) = stream.into_split();
-        let mut lines = BufReader::new(read).lines();
-        let mut name = None;
-        let mut is_content = false;
-        let mut next = "220 here";
-        while write.write_all(format!("{next}\r\n").as_bytes()).await.is_ok() {
-            next = loop {
-                let Ok(Some(line)) = lines.next_line().await else { return };
-                match line.get(..4).unwrap_or(&line) {
-                    "." => {
-                        is_content = false;
-                        let name: String = name.take().expect("each mail has its own");
-                        *self.0.lock().expect("no panic").entry(name).or_default() += 1;
-                        sleep(TAKES).await;
-                        break "250 taken";
-                    }
-                    "Mess" if is_content => name = Some(line),
-                    _ if is_content => {}
-                    "EHLO" | "HELO" | "MAIL" | "RCPT" | "RSET" | "NOOP" => break "250 yes",
-                    "DATA" => {
-                        is_content = true;
-                        break "354 go on";
-                    }
-                    _ => break "221 bye",
-                }
-            };
-        }
+    async fn take(&self, said: Said) -> &'static str {
+        let Said::Mail(lines) = said else { return "250 yes" };
+        let name = lines.into_iter().find(|line| line.starts_with("Message-ID")).expect("each mail has its own");
+        *self.0.lock().expect("no panic").entry(name).or_default() += 1;
+        sleep(TAKES).await;
+        "250 taken"
     }
 
     /// How many, and how many mails in all.

@@ -10,13 +10,12 @@ use linkwork::insight::notification::send::send;
 use linkwork::system::sandbox::cast::service_id;
 use sea_orm::{ConnectionTrait, DbErr};
 use serde_json::{Value, json};
-use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
-use tokio::net::{TcpListener, TcpStream};
+use tokio::net::TcpListener;
 
 use super::deliver;
 use crate::harness::county::County;
 use crate::harness::database::Engine;
-use crate::harness::mail::MailServer;
+use crate::harness::mail::{MailServer, Said, converse};
 use crate::harness::until;
 use crate::on_both;
 use crate::system::task::{at_risk, referred};
@@ -39,39 +38,19 @@ async fn answering(answers: &'static [&'static str]) -> String {
     tokio::spawn(async move {
         let asked = Arc::new(AtomicUsize::new(0));
         while let Ok((stream, _)) = listener.accept().await {
-            tokio::spawn(converse(stream, answers, asked.clone()));
+            let asked = asked.clone();
+            let answer = async move |said| match said {
+                Said::Recipient(line) if line.contains("amira") => {
+                    let number = asked.fetch_add(1, Ordering::Relaxed);
+                    answers[number.min(answers.len() - 1)]
+                }
+                Said::Recipient(_) => "250 yes",
+                Said::Mail(_) => "250 taken",
+            };
+            tokio::spawn(converse(stream, answer));
         }
     });
     url
-}
-
-async fn converse(stream: TcpStream, answers: &'static [&'static str], asked: Arc<AtomicUsize>) {
-    let (read, mut write) = stream.into_split();
-    let mut lines = BufReader::new(read).lines();
-    let mut is_content = false;
-    let mut next = "220 here";
-    while write.write_all(format!("{next}\r\n").as_bytes()).await.is_ok() {
-        next = loop {
-            let Ok(Some(line)) = lines.next_line().await else { return };
-            match line.get(..4).unwrap_or(&line) {
-                "." => {
-                    is_content = false;
-                    break "250 taken";
-                }
-                _ if is_content => {}
-                "RCPT" if line.contains("amira") => {
-                    let number = asked.fetch_add(1, Ordering::Relaxed);
-                    break answers[number.min(answers.len() - 1)];
-                }
-                "EHLO" | "HELO" | "MAIL" | "RCPT" | "RSET" | "NOOP" => break "250 yes",
-                "DATA" => {
-                    is_content = true;
-                    break "354 go on";
-                }
-                _ => break "221 bye",
-            }
-        };
-    }
 }
 
 /// How the delivery of Amira's one notification by e-mail stands, and the notification.
