@@ -65,8 +65,11 @@ mod m20261129_000082_forgotten_answers;
 mod m20261129_000083_access_grants;
 mod m20261130_000078_volunteers;
 mod m20261130_000088_bound_tokens;
+mod m20261130_000090_directory_sources;
+mod m20261130_000091_volunteer_lapses;
 mod m20261130_000092_report_recount;
 mod m20261130_000093_deliveries_by_channel;
+mod m20261130_000094_keys_of_aliases;
 mod stored;
 
 pub use m20261129_000029_outcomes::INSTRUMENTS;
@@ -141,8 +144,11 @@ impl MigratorTrait for Migrator {
             Box::new(m20261129_000083_access_grants::Migration),
             Box::new(m20261130_000078_volunteers::Migration),
             Box::new(m20261130_000088_bound_tokens::Migration),
+            Box::new(m20261130_000090_directory_sources::Migration),
+            Box::new(m20261130_000091_volunteer_lapses::Migration),
             Box::new(m20261130_000092_report_recount::Migration),
             Box::new(m20261130_000093_deliveries_by_channel::Migration),
+            Box::new(m20261130_000094_keys_of_aliases::Migration),
         ]
     }
 }

@@ -10,7 +10,9 @@ use crate::care::{
     instrument, mdt, message_back, money_gain, onward_referral, outcome, person, precaution, refer_back, referral,
     safety, story,
 };
-use crate::community::{asset, asset_concern, confidence_survey, connection, gap, quality_assurance, volunteer};
+use crate::community::{
+    asset, asset_concern, confidence_survey, connection, directory_source, gap, quality_assurance, volunteer,
+};
 use crate::county::{
     absence, access_grant, activity, client, list_size, on_call, organisation, service, signposting, supervision,
     worker,
@@ -66,6 +68,7 @@ pub fn all() -> Vec<Kind> {
         resource::<asset::entity::Entity>(),
         resource::<asset_concern::entity::Entity>(),
         resource::<confidence_survey::entity::Entity>(),
+        resource::<directory_source::entity::Entity>(),
         resource::<gap::entity::Entity>(),
         resource::<quality_assurance::entity::Entity>(),
         resource::<volunteer::entity::Entity>(),

@@ -152,6 +152,20 @@ coded! {
         ContactUpdated = "contact.updated",
         /// A contact was marked as entered in error
         ContactEnteredInError = "contact.entered_in_error",
+        /// Another directory is to be read by itself
+        DirectorySourceCreated = "directory_source.created",
+        /// A directory source was changed
+        DirectorySourceUpdated = "directory_source.updated",
+        /// A directory source is not read any more
+        DirectorySourceDisabled = "directory_source.disabled",
+        /// A directory source is read again
+        DirectorySourceEnabled = "directory_source.enabled",
+        /// Somebody asked for a directory source to be read now
+        DirectoryImportRequested = "directory_source.import_requested",
+        /// A directory source was read, and what could be taken in was
+        DirectoryImportCompleted = "directory_source.import_completed",
+        /// A directory source could not be read
+        DirectoryImportFailed = "directory_source.import_failed",
         /// An episode was opened with the acceptance of a referral
         EpisodeOpened = "episode.opened",
         /// An episode was given to a worker
@@ -392,6 +406,8 @@ coded! {
         VolunteerChanged = "volunteer.changed",
         /// Something was held or seen of a volunteer before they are matched
         VolunteerCheckRecorded = "volunteer.check_recorded",
+        /// A volunteer's check by the Disclosure and Barring Service counts no more
+        VolunteerCheckLapsed = "volunteer.check_lapsed",
         /// A volunteer may be matched
         VolunteerActivated = "volunteer.activated",
         /// A volunteer is not matched for a time

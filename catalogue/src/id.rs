@@ -115,6 +115,8 @@ ids! {
     ContactId in path = "The contact.",
     /// An earlier version of a contact.
     ContactVersionId,
+    /// Another directory that is read by itself.
+    DirectorySourceId in path = "The source.",
     /// An episode of care.
     EpisodeId in path = "The episode.",
     /// A status that an episode came to.

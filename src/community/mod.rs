@@ -7,10 +7,11 @@ pub mod asset_concern;
 pub mod confidence_survey;
 pub mod connection;
 pub mod directory_import;
+pub mod directory_source;
 pub mod gap;
 pub mod open_referral;
 pub mod postcode;
 pub mod quality_assurance;
 pub mod volunteer;
 
-kernel::room!(asset, asset_concern, confidence_survey, connection, gap, quality_assurance, volunteer);
+kernel::room!(asset, asset_concern, confidence_survey, connection, directory_source, gap, quality_assurance, volunteer);

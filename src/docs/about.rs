@@ -61,7 +61,7 @@ const TAGS: [(&str, &str); 34] = [
 ];
 
 /// The nouns of paths that stand under another's tag.
-const UNDER: [(&str, &str); 30] = [
+const UNDER: [(&str, &str); 31] = [
     (".well-known", "oauth"),
     ("absences", "workers"),
     ("access-grants", "workers"),
@@ -74,6 +74,7 @@ const UNDER: [(&str, &str); 30] = [
     ("concerns", "assets"),
     ("confidence-surveys", "assets"),
     ("demand", "assets"),
+    ("directory-sources", "assets"),
     ("export-kinds", "exports"),
     ("group-sessions", "contacts"),
     ("healthcare-uses", "outcomes"),

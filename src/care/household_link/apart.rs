@@ -204,26 +204,48 @@ pub async fn covers_that_meet_in(
 
 /// Whether two people live in one household: staff linked them, or a sender referred them together.
 pub async fn share_household_in(tx: &Tx, one: PersonId, other: PersonId) -> Result<bool, Problem> {
+    Ok(!of_household_in(tx, one, &BTreeSet::from([other])).await?.is_empty())
+}
+
+/// Those of these people who live in one household with a person.
+pub async fn of_household_in(
+    tx: &Tx,
+    person: PersonId,
+    others: &BTreeSet<PersonId>,
+) -> Result<BTreeSet<PersonId>, Problem> {
     use referral::Column as Referral;
 
-    if standing_between_in(tx, one, other).await?.is_some() {
-        return Ok(true);
+    if others.is_empty() {
+        return Ok(BTreeSet::new());
     }
-    let found: Vec<(PersonId, OrganisationId, Option<String>)> = referral::Entity::find()
+    let db = tx.system(BASIS);
+    let others = || others.iter().copied();
+    let as_first = Condition::all().add(Column::PersonId.eq(person)).add(Column::OtherPersonId.is_in(others()));
+    let as_second = Condition::all().add(Column::OtherPersonId.eq(person)).add(Column::PersonId.is_in(others()));
+    let linked: Vec<Model> = Entity::find()
+        .filter(Condition::any().add(as_first).add(as_second))
+        .filter(Column::Status.eq(HouseholdLinkStatus::Standing))
+        .limit(MOST)
+        .all(&db)
+        .await?;
+    let mut found: BTreeSet<PersonId> = linked
+        .iter()
+        .map(|link| if link.person_id == person { link.other_person_id } else { link.person_id })
+        .collect();
+    let joined: Vec<(PersonId, OrganisationId, Option<String>)> = referral::Entity::find()
         .select_only()
         .columns([Referral::PersonId, Referral::OrganisationId, Referral::HouseholdReference])
-        .filter(Referral::PersonId.is_in([one, other]))
+        .filter(Referral::PersonId.is_in(others().chain([person])))
         .filter(Referral::HouseholdReference.is_not_null())
         .filter(Referral::Status.ne(ReferralStatus::EnteredInError))
         .limit(MOST)
         .into_tuple()
-        .all(&tx.system(BASIS))
+        .all(&db)
         .await?;
-    let of = |person: PersonId| -> HashSet<_> {
-        let own = found.iter().filter(|(id, ..)| *id == person);
-        own.map(|(_, sender, reference)| (*sender, reference.clone())).collect()
-    };
-    Ok(!of(one).is_disjoint(&of(other)))
+    let own: HashSet<_> = joined.iter().filter(|(id, ..)| *id == person).map(|(_, sender, of)| (*sender, of)).collect();
+    let theirs = joined.iter().filter(|(id, sender, of)| *id != person && own.contains(&(*sender, of)));
+    found.extend(theirs.map(|(id, ..)| *id));
+    Ok(found)
 }
 
 /// The link that stands between two people.

@@ -4,7 +4,7 @@ use super::entity::{Entity, Model};
 use super::view::HouseholdLink;
 use super::wire::NewHouseholdLink;
 use crate::care::person;
-use crate::community::volunteer::save::review_household_in;
+use crate::community::volunteer::save::review_matches_of_in;
 use crate::prelude::*;
 use crate::system::task::{self, Owner, Subject, TaskChange, TaskKind};
 
@@ -73,7 +73,7 @@ pub async fn create(cx: Cx, at: At<PersonId>, Json(input): Json<NewHouseholdLink
             let decide = TaskChange::open(TaskKind::KeepApart, Owner::Service, tx.now());
             task::apply_in(tx, Subject::of(&row), &[decide]).await?;
         }
-        review_household_in(tx, [person.id, other.id]).await?;
+        review_matches_of_in(tx, person.id).await?;
         cx.created(tx, &row).await
     })
     .await

@@ -7,6 +7,7 @@ use crate::care::person::death::end_all_in;
 use crate::care::person::entity::{ActiveModel, Entity};
 use crate::care::person::view::Person;
 use crate::care::precaution::save::merge_in;
+use crate::community::volunteer::save::review_matches_of_in;
 use crate::prelude::*;
 use crate::system::task;
 
@@ -83,6 +84,7 @@ pub async fn merge(cx: Cx, at: At<PersonId>, Json(input): Json<Merge>) -> Result
             call_off_in(tx, kept.id, Attendance::CancelledByPerson).await?;
             task::end_contact_in(tx, kept.id).await?;
         }
+        review_matches_of_in(tx, kept.id).await?;
         cx.show(tx, &kept).await
     })
     .await

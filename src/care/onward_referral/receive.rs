@@ -37,7 +37,7 @@ pub async fn receive(
         let row = step.save(EventType::OnwardReferralAnswered, change).await?;
         task::apply_in(tx, Subject::of(&row), &[TaskChange::Complete(TaskKind::AnswerOnwardReferral)]).await?;
         match input.answer {
-            OnwardReferralAnswer::TakenOn => confirm_in(tx, row.referral_id).await?,
+            OnwardReferralAnswer::TakenOn => confirm_in(tx, &row).await?,
             OnwardReferralAnswer::NotTakenOn => look_on_in(tx, &row).await?,
         }
         Ok(row)

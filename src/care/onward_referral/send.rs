@@ -60,14 +60,23 @@ pub(super) async fn look_on_in(tx: &Tx, row: &Model) -> Result<(), Problem> {
     let due_at = calendar::within_working_days(calendar::local_date(tx.now()), 1);
     let again = TaskChange::Open { kind: TaskKind::ConfirmRedirection, owner, due_at };
     let changes = [TaskChange::Cancel(TaskKind::ConfirmRedirection), again];
-    task::apply_in(tx, events::subject(&referral), &changes).await
+    task::apply_in(tx, events::subject(&referral), &changes).await?;
+    tell_in(tx, row, events::subject(&referral)).await
 }
 
 /// The organisation has the person: nobody need make sure any more.
-pub(super) async fn confirm_in(tx: &Tx, referral_id: ReferralId) -> Result<(), Problem> {
+pub(super) async fn confirm_in(tx: &Tx, row: &Model) -> Result<(), Problem> {
     let db = tx.system("the answer of a destination completes the task of the service that redirected there");
-    let Some(referral) = referral::Entity::find_by_id(referral_id).one(&db).await? else { return Ok(()) };
-    task::apply_in(tx, events::subject(&referral), &[TaskChange::Complete(TaskKind::ConfirmRedirection)]).await
+    let Some(referral) = referral::Entity::find_by_id(row.referral_id).one(&db).await? else { return Ok(()) };
+    let subject = events::subject(&referral);
+    task::apply_in(tx, subject, &[TaskChange::Complete(TaskKind::ConfirmRedirection)]).await?;
+    tell_in(tx, row, subject).await
+}
+
+/// Whoever redirected the person hears of the answer.
+async fn tell_in(tx: &Tx, row: &Model, subject: Subject) -> Result<(), Problem> {
+    let Some(sent_by) = row.sent_by else { return Ok(()) };
+    task::answered_in(tx, subject, sent_by).await
 }
 
 /// The referral should never have been there: nobody is asked to answer any more.

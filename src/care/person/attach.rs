@@ -187,12 +187,13 @@ pub fn keys_in(
     person_id: PersonId,
     described: &Demographics,
 ) -> Vec<match_key::ActiveModel> {
-    let row = |(kind, key)| match_key::ActiveModel {
+    let row = |(kind, key, is_of_alias)| match_key::ActiveModel {
         service_id: Set(service_id),
         kind: Set(kind),
         key: Set(key),
         source_id: Set(source_id),
         person_id: Set(person_id),
+        is_of_alias: Set(is_of_alias),
     };
     match_key::keys_of(described).into_iter().map(row).collect()
 }

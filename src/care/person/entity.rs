@@ -130,6 +130,13 @@ pub fn is_found_by_address(caller: &Caller) -> Condition {
     Condition::any().add(Column::AddressWithheld.eq(false)).add(of_own_cases(caller))
 }
 
+/// Those whom a search by a name of before may find for the caller, where not all: of one to whom it is not shown, that it finds
+/// somebody would tell it.
+pub fn is_found_by_alias(caller: &Caller) -> Option<Condition> {
+    let is_shown = caller.holds_every_class() || caller.classes.has(SensitiveClass::GenderHistory);
+    (!is_shown).then(|| of_own_cases(caller))
+}
+
 /// That the person whom a column names is of the caller's own cases.
 pub fn is_of_own_case(caller: &Caller, person: impl ColumnTrait) -> Expr {
     refers_to::<Entity>(person, of_own_cases(caller))

@@ -3,6 +3,8 @@
 //! Keys are of search alone: normalised ([`name_key`]), never shown. They belong to the record they were taken from
 //! (a referral, or the person's own row), so that a sender's words never become the person's.
 
+use std::collections::BTreeSet;
+
 use kernel::db::prelude::*;
 use unicode_normalization::UnicodeNormalization;
 
@@ -48,13 +50,15 @@ pub struct Model {
     pub source_id: Uuid,
     /// The person whom the source is about.
     pub person_id: PersonId,
+    /// It is made of a name of before, or of another name: whoever is not shown that one does not find them by it.
+    pub is_of_alias: bool,
 }
 
 impl Log for Entity {}
 
 kernel::sensitive! {
     appended, row plain, own nobodys,
-    plain [service_id kind key source_id person_id]
+    plain [service_id kind key source_id person_id is_of_alias]
 }
 
 impl Scoped for Entity {
@@ -89,8 +93,16 @@ const PART: char = '~';
 /// More names than anybody goes by.
 const MOST_NAMES: usize = 40;
 
-/// Every key that these demographics give, each once.
-pub fn keys_of(person: &Demographics) -> Vec<(MatchKind, String)> {
+/// Every key that these demographics give, each once, and whether none but an alias gives it.
+pub fn keys_of(person: &Demographics) -> Vec<(MatchKind, String, bool)> {
+    let without_alias =
+        Demographics { name: PersonName { alias: None, ..person.name.clone() }, ..person.clone() };
+    let plain: BTreeSet<(MatchKind, String)> = all_keys_of(&without_alias).into_iter().collect();
+    let is_of_alias = |key: &(MatchKind, String)| person.name.alias.is_some() && !plain.contains(key);
+    all_keys_of(person).into_iter().map(|key| (key.0, key.1.clone(), is_of_alias(&key))).collect()
+}
+
+fn all_keys_of(person: &Demographics) -> Vec<(MatchKind, String)> {
     let number = person.nhs_number.iter().map(|number| (MatchKind::NhsNumber, number.to_string()));
     let postcode = person.address.as_ref().and_then(|address| address.postcode.as_ref());
     let area = person.outward_code();

@@ -23,7 +23,7 @@ use super::wire::Demographics;
 use crate::care::referral;
 
 /// The form of the keys. Count it up when another text gives another key: they are then made anew.
-pub const FORM: i32 = 2;
+pub const FORM: i32 = 3;
 
 /// How many sources a transaction takes: nobody waits long for the lock.
 const AT_ONCE: u64 = 50;

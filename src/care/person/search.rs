@@ -1,4 +1,4 @@
-use super::entity::{Column, Entity, is_found_by_address};
+use super::entity::{Column, Entity, is_found_by_address, is_found_by_alias};
 use super::match_key::{self, MatchKind, by_email, by_telephone, found_by};
 use super::name_key;
 use super::view::PersonPage;
@@ -16,7 +16,7 @@ pub struct PersonSearch {
     /// NHS number.
     pub nhs_number: Option<NhsNumber>,
     /// First and family name, as said in full, in this order or as "Family, Given": with all given names or one of them, the
-    /// name that the person prefers, or a name of before. Case, accents, dashes, apostrophes, spaces and titles make no
+    /// name that the person prefers, or a name of before, where you may see that (`gender_history`). Case, accents, dashes, apostrophes, spaces and titles make no
     /// difference.
     #[schema(example = "Dot Ashworth")]
     pub name: Option<Text<400>>,
@@ -78,7 +78,13 @@ pub async fn search(
                 .filter(match_key::Column::ServiceId.is_in(tx.caller().services.iter().copied()))
                 .filter(match_key::Column::Kind.eq(kind))
                 .filter(match_key::Column::Key.is_in(keys));
-            fits = fits.add(Column::Id.in_subquery(said.into_query()));
+            let by_shown = said.clone().filter(match_key::Column::IsOfAlias.eq(false));
+            fits = fits.add(match is_found_by_alias(tx.caller()) {
+                None => Condition::all().add(Column::Id.in_subquery(said.into_query())),
+                Some(found) => Condition::any()
+                    .add(Column::Id.in_subquery(by_shown.into_query()))
+                    .add(Condition::all().add(Column::Id.in_subquery(said.into_query())).add(found)),
+            });
             if matches!(kind, MatchKind::NameAndPostcode | MatchKind::NameAndArea) {
                 fits = fits.add(is_found_by_address(tx.caller()));
             }

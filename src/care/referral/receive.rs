@@ -12,6 +12,7 @@ use crate::care::consent::reported::record_decisions;
 use crate::care::person::attach::{self, Described};
 use crate::care::precaution::codes::StatementSource;
 use crate::care::precaution::save::{Said, state_in};
+use crate::community::volunteer::save::review_matches_of_in;
 use crate::county::service;
 use crate::county::service::catchment::Catchment;
 use crate::prelude::*;
@@ -71,6 +72,9 @@ pub(super) async fn submit_in(cx: &Cx, tx: &Tx, input: &ReferralSubmission) -> R
     let said = Said { source: StatementSource::Referral, referral_id: Some(row.id), merge_id: None };
     let review = state_in(tx, row.person_id, said, vec![input.stated()]).await?;
     task::apply_to_each_new_in(tx, &[(events::subject(&row), tasks), review]).await?;
+    if row.household_reference.is_some() {
+        review_matches_of_in(tx, row.person_id).await?;
+    }
     let view = view_for_sender(tx, &row, input.agreement.feedback_to_referrer).await?;
     Ok(cx.created_at(&view, row.path())?.about(&row))
 }

@@ -4,12 +4,13 @@
 use std::collections::HashMap;
 
 use chrono::NaiveDate;
+use sea_orm::ConnectionTrait;
 
 use super::codes::ConnectionStatus;
 use super::entity::{ActiveModel, Entity, Model};
 use super::places::place_in;
 use crate::care::episode;
-use crate::county::worker::owner::owner_in;
+use crate::county::worker::owner::{owner, owner_in};
 use crate::prelude::*;
 use crate::system::task::{self, Owner, Subject, TaskChange, TaskKind};
 
@@ -53,10 +54,18 @@ pub async fn carrier_in(tx: &Tx, row: &Model) -> Result<Owner, Problem> {
 /// The same of many.
 pub async fn carriers_in(tx: &Tx, rows: &[Model]) -> Result<Vec<Owner>, Problem> {
     let db = tx.system("what becomes of a group is for who carries the cases of those who go there");
+    Ok(carriers(&db, rows).await?)
+}
+
+/// The same, for what no act of anybody's calls for.
+///
+/// # Errors
+/// The database's own.
+pub async fn carriers(db: &impl ConnectionTrait, rows: &[Model]) -> Result<Vec<Owner>, DbErr> {
     let mut carriers: HashMap<EpisodeId, Option<WorkerId>> = HashMap::new();
     for piece in rows.chunks(PIECE) {
         let ids = piece.iter().map(|row| row.episode_id);
-        let found = episode::entity::Entity::find().filter(episode::entity::Column::Id.is_in(ids)).all(&db).await?;
+        let found = episode::entity::Entity::find().filter(episode::entity::Column::Id.is_in(ids)).all(db).await?;
         let carried = |row: &episode::entity::Model| (!row.waits_for_worker()).then_some(row.worker_id);
         carriers.extend(found.iter().map(|row| (row.id, carried(row))));
     }
@@ -67,7 +76,7 @@ pub async fn carriers_in(tx: &Tx, rows: &[Model]) -> Result<Vec<Owner>, Problem>
         let carrier = (carriers.get(&row.episode_id).copied().flatten(), row.service_id);
         let owner = match known.get(&carrier) {
             Some(owner) => *owner,
-            None => owner_in(tx, carrier.0, carrier.1).await?,
+            None => owner(db, carrier.0, carrier.1).await?,
         };
         known.insert(carrier, owner);
         owners.push(owner);

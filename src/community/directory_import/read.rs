@@ -9,7 +9,7 @@ use reqwest::Method;
 use serde_json::Value;
 use url::Url;
 
-use super::convert::id_of;
+use super::convert::{Imported, convert, id_of};
 use crate::prelude::*;
 use kernel::outbound::{Forbidden, Outbound};
 
@@ -19,7 +19,7 @@ const MOST_SERVICES: usize = 20_000;
 const MOST_PAGES: u64 = 1_000;
 /// The largest answer, in bytes.
 const LARGEST: usize = 8 * 1024 * 1024;
-/// The most of all answers together, in bytes: they are in memory until all are there.
+/// The most of all answers together, in bytes.
 const LARGEST_IN_ALL: usize = 256 * 1024 * 1024;
 
 /// Where it is read from.
@@ -34,11 +34,11 @@ pub enum Source {
 /// What was read.
 #[derive(Debug, Default)]
 pub struct Read {
-    /// Services in full, in the order of the list.
-    pub services: Vec<Value>,
+    /// What can be taken in, in the order of the list.
+    pub services: Vec<Imported>,
     /// All that the list names, in full or not.
     pub named: HashSet<Uuid>,
-    /// What of the list could not be followed: where, and why.
+    /// What of the list could not be followed, or not be taken in: where, and why.
     pub refused: Vec<(String, String)>,
 }
 
@@ -69,6 +69,16 @@ pub enum ReadFault {
     TooLong,
     #[error("there is no service in it")]
     Empty,
+}
+
+impl Read {
+    /// Takes a service in as far as it can be: what came is let go of, so that a large directory is never whole in memory.
+    fn take(&mut self, id: Uuid, service: &Value) {
+        match convert(service) {
+            Ok(imported) => self.services.push(imported),
+            Err(wrong) => self.refused.extend(wrong.into_iter().map(|fault| (id.to_string(), fault))),
+        }
+    }
 }
 
 impl Source {
@@ -161,7 +171,7 @@ fn of_folder(folder: &Path) -> Result<Read, ReadFault> {
     let mut read = Read { services: Vec::new(), named: named.known, refused: named.refused };
     for id in named.ids {
         match full.remove(&id) {
-            Some(service) => read.services.push(service),
+            Some(service) => read.take(id, &service),
             None => read.refused.push((id.to_string(), "stands in the list and not in full".to_owned())),
         }
     }
@@ -200,7 +210,7 @@ impl Web<'_> {
             let url = self.beneath(&format!("services/{id}"));
             let service = self.get(url).await?;
             if id_of(&service).ok() == Some(id) {
-                read.services.push(service);
+                read.take(id, &service);
             } else {
                 read.refused.push((id.to_string(), "/id: is another's than was asked for".to_owned()));
             }

@@ -3,9 +3,9 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use sea_orm::ActiveModelTrait;
+use sea_orm::{ActiveModelTrait, ConnectionTrait};
 
-use super::convert::{Imported, convert, id_of, merged};
+use super::convert::{Imported, merged};
 use super::entity::{self as item, Entity as Items};
 use super::read::Read;
 use crate::community::asset::codes::AssetStatus;
@@ -36,6 +36,13 @@ pub struct Target {
     pub written_by: Uuid,
 }
 
+impl Target {
+    /// A service's directory, for what comes from a source.
+    pub fn new(service_id: ServiceId, source: String) -> Self {
+        Self { service_id, written_by: Uuid::new_v5(&service_id.0, source.as_bytes()), source }
+    }
+}
+
 /// What came of it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Report {
@@ -54,8 +61,26 @@ pub enum StoreFault {
         "of {known} services that are known only {found} are there: nothing was changed; if that is right, close the others by hand"
     )]
     Shrunk { known: usize, found: usize },
+    #[error("what was taken in by this name is another service's: give the directory another name")]
+    OfAnotherService,
     #[error("the database: {0}")]
     Database(#[from] DbErr),
+}
+
+/// Whether a service other than this one has something that was taken in from a source: each directory is one service's.
+///
+/// # Errors
+/// The database's own.
+pub async fn is_of_another_service(
+    db: &impl ConnectionTrait,
+    source: &str,
+    service_id: ServiceId,
+) -> Result<bool, DbErr> {
+    let Some(known) = Items::find().filter(item::Column::Source.eq(source)).limit(1).one(db).await? else {
+        return Ok(false);
+    };
+    let asset = Entity::find_by_id(known.asset_id).one(db).await?;
+    Ok(asset.is_some_and(|asset| asset.service_id != service_id))
 }
 
 /// Writes what was read.
@@ -64,15 +89,9 @@ pub enum StoreFault {
 /// Nothing is written where the directory cannot be right; what was written before the database failed stays.
 pub async fn store(db: &Db, target: &Target, read: Read, now: DateTime<Utc>) -> Result<Report, StoreFault> {
     let mut report = Report { lines: read.refused, ..Report::default() };
-    let mut services: Vec<Imported> = Vec::new();
-    for service in &read.services {
-        match convert(service) {
-            Ok(imported) => services.push(imported),
-            Err(wrong) => {
-                let name = id_of(service).map_or_else(|_| "a service".to_owned(), |id| id.to_string());
-                report.lines.extend(wrong.into_iter().map(|fault| (name.clone(), fault)));
-            }
-        }
+    let system = db.system("what was taken in is of one service");
+    if is_of_another_service(system.read(), &target.source, target.service_id).await? {
+        return Err(StoreFault::OfAnotherService);
     }
     // What the list names is there, even where it could not be read: it stays as it was.
     let found = read.named;
@@ -87,7 +106,7 @@ pub async fn store(db: &Db, target: &Target, read: Read, now: DateTime<Utc>) -> 
     if kept * LEAST_KEPT < known.len() {
         return Err(StoreFault::Shrunk { known: known.len(), found: kept });
     }
-    for piece in services.chunks(PIECE) {
+    for piece in read.services.chunks(PIECE) {
         let door = db.system("services of another directory are taken in");
         let written = door.write(async |tx| take_in(tx, target, piece, now).await).await?;
         report.add(written);

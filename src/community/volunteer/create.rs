@@ -41,6 +41,8 @@ pub async fn create(cx: Cx, Json(input): Json<NewVolunteer>) -> Result<Reply, Pr
             offers: input.offers.clone().map(String::from),
             supported_by_id,
             checks: VolunteerChecks::default(),
+            dbs_until: None,
+            is_lapse_told: false,
             support: VolunteerSupportLog::default(),
             entered_by: by,
             entered_at: tx.now(),

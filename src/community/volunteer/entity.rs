@@ -35,6 +35,10 @@ pub struct Model {
     pub supported_by_id: WorkerId,
     #[sea_orm(column_type = "Json")]
     pub checks: VolunteerChecks,
+    /// The last day on which the latest check by the Disclosure and Barring Service counts.
+    pub dbs_until: Option<Date>,
+    /// Whoever carries somebody with whom they go was told that it counts no more.
+    pub is_lapse_told: bool,
     #[sea_orm(column_type = "Json")]
     pub support: VolunteerSupportLog,
     pub entered_by: WorkerId,
@@ -56,8 +60,8 @@ impl Emits for Model {
 
 kernel::sensitive! {
     changed, about nobody [
-        id version service_id person_id status status_comment name telephone email offers supported_by_id checks support
-        entered_by entered_at updated_at
+        id version service_id person_id status status_comment name telephone email offers supported_by_id checks dbs_until
+        is_lapse_told support entered_by entered_at updated_at
     ]
 }
 

@@ -20,6 +20,7 @@ pub mod codes;
 pub mod create;
 pub mod entity;
 pub mod get;
+pub mod lapse;
 pub mod leave;
 pub mod list;
 pub mod log_support;

@@ -1,7 +1,7 @@
 use super::checks::{VolunteerCheck, VolunteerChecks};
 use super::codes::{VolunteerAction, VolunteerCheckKind};
 use super::entity::{ActiveModel, Entity};
-use super::rules::{MOST_CHECKS, check_faults};
+use super::rules::{MOST_CHECKS, check_faults, dbs_until};
 use super::save::{renewal, supporter_in};
 use super::view::Volunteer;
 use super::wire::NewVolunteerCheck;
@@ -35,7 +35,12 @@ pub async fn record_check(cx: Cx, at: At<VolunteerId>, Json(input): Json<NewVolu
         // The earliest falls away: what counts is what was seen last.
         let beyond = checks.len().saturating_sub(MOST_CHECKS);
         checks.drain(..beyond);
-        let change = ActiveModel { checks: Set(VolunteerChecks(checks)), ..Default::default() };
+        let change = ActiveModel {
+            dbs_until: Set(dbs_until(&checks)),
+            is_lapse_told: Set(false),
+            checks: Set(VolunteerChecks(checks)),
+            ..Default::default()
+        };
         let row = step.save(EventType::VolunteerCheckRecorded, change).await?;
         if input.kind == VolunteerCheckKind::Dbs {
             let owner = supporter_in(tx, &row).await?;

@@ -1,22 +1,21 @@
 //! Serves the endpoints, each in a lane of its own: makes deliveries of what its owner's feed shows since the last time, and
-//! delivers what is due. One that is slow, or does not answer, keeps no other waiting; where there are more than lanes, each
-//! goes to the end of the line after one round.
+//! delivers what is due. One that is slow, or does not answer, keeps no other waiting: those that did not answer the last time have
+//! lanes apart, and where there are more than lanes, each goes to the end of its line after one round.
 //!
 //! Any number of nodes may do so: the place in the feed is moved in the transaction that makes the deliveries, by one node, and a
 //! delivery is claimed by one. The lanes run on a thread of their own.
 
 use std::cell::RefCell;
-use std::collections::{HashMap, HashSet, VecDeque};
-use std::panic::AssertUnwindSafe;
+use std::collections::VecDeque;
 use std::rc::Rc;
 use std::time::Duration;
 
-use futures_util::FutureExt;
 use sea_orm::sea_query::{Expr, ExprTrait, OnConflict};
 use tokio::sync::watch;
-use tokio::task::{JoinSet, LocalSet};
+use tokio::task::LocalSet;
 use tokio::time::{Instant, sleep_until, timeout};
 
+use super::lanes::{End, Lanes, Served, Turn};
 use super::outgoing::Messages;
 use super::owner::owner;
 use super::{delivery, entity, mail, rules};
@@ -40,8 +39,6 @@ const MOST: u64 = 5_000;
 const PAGE: u64 = 200;
 /// How many pages and batches a lane does before it looks whether it is still wanted.
 const ROUNDS: usize = 20;
-/// Endpoints that are served at once: each needs a connection of the database from time to time, and one to its receiver.
-const MOST_LANES: usize = 64;
 
 /// Serves the endpoints until it is stopped or dropped.
 pub struct Dispatcher {
@@ -75,58 +72,11 @@ impl Dispatcher {
     }
 }
 
-type End = Option<(i64, i64)>;
-
-/// What waits for its turn: the endpoint, and the end of the feed when it was looked at.
-type Turn = (WebhookEndpointId, End);
-
-/// The lanes of this node.
-#[derive(Default)]
-struct Lanes {
-    under_way: JoinSet<(WebhookEndpointId, Option<End>)>,
-    /// Those for which there is no lane yet, whoever came first first. While there are any, a lane ends after one round.
-    waiting: Rc<RefCell<VecDeque<Turn>>>,
-    /// The endpoints that wait or are under way.
-    busy: HashSet<WebhookEndpointId>,
-    /// Up to where each was served on this node.
-    served: HashMap<WebhookEndpointId, End>,
-}
-
-impl Lanes {
-    /// Lets an endpoint wait for its turn, where something is due or new for it.
-    fn enter(&mut self, id: WebhookEndpointId, has_due: bool, end: End) {
-        if (has_due || self.served.get(&id) != Some(&end)) && self.busy.insert(id) {
-            self.waiting.borrow_mut().push_back((id, end));
-        }
-    }
-
-    /// Begins as many as there are lanes for. Each says whether it is caught up; one that breaks is not.
-    fn begin<F: Future<Output = bool> + 'static>(&mut self, lane: &impl Fn(WebhookEndpointId) -> F) {
-        while self.under_way.len() < MOST_LANES {
-            let Some((id, end)) = self.waiting.borrow_mut().pop_front() else { return };
-            let lane = AssertUnwindSafe(lane(id)).catch_unwind();
-            self.under_way.spawn_local(async move { (id, lane.await.unwrap_or(false).then_some(end)) });
-        }
-    }
-
-    /// The end of one of them; never, where there is none.
-    async fn ended(&mut self) {
-        let Some(ended) = self.under_way.join_next().await else { return std::future::pending().await };
-        if let Ok((id, end)) = ended {
-            self.busy.remove(&id);
-            if let Some(end) = end {
-                self.served.insert(id, end);
-            }
-        }
-    }
-}
-
 async fn run(node: Rc<(Data<AppState>, Data<Sender>)>, mut stopped: watch::Receiver<()>) {
-    let mut lanes = Lanes::default();
-    let waiting = lanes.waiting.clone();
+    let mut lanes = Lanes::new();
     let state = &node.0;
-    let lane = |id: WebhookEndpointId| {
-        let (node, waiting) = (node.clone(), waiting.clone());
+    let lane = |id: WebhookEndpointId, waiting: Rc<RefCell<VecDeque<Turn>>>| {
+        let node = node.clone();
         async move { serve(&node.0, &node.1, id, || waiting.borrow().is_empty()).await }
     };
     let mut next = Instant::now() + IDLE;
@@ -149,8 +99,7 @@ async fn run(node: Rc<(Data<AppState>, Data<Sender>)>, mut stopped: watch::Recei
         }
         lanes.begin(&lane);
     }
-    let ends = async { while lanes.under_way.join_next().await.is_some() {} };
-    if timeout(ENDING, ends).await.is_err() {
+    if timeout(ENDING, lanes.all_ended()).await.is_err() {
         tracing::info!("webhooks under way are left to another node");
     }
 }
@@ -182,11 +131,11 @@ async fn looked(state: &AppState) -> Result<(Vec<(WebhookEndpointId, bool)>, End
     Ok((endpoints, end))
 }
 
-/// Serves one endpoint. Answers whether it has all that there was for it when it began.
-async fn serve(state: &AppState, sender: &Sender, id: WebhookEndpointId, goes_on: impl Fn() -> bool) -> bool {
+/// Serves one endpoint.
+async fn serve(state: &AppState, sender: &Sender, id: WebhookEndpointId, goes_on: impl Fn() -> bool) -> Served {
     serve_in(state, sender, id, goes_on).await.unwrap_or_else(|problem| {
         tracing::warn!(endpoint = %id, code = problem.code().as_str(), "a webhook endpoint was not served");
-        false
+        Served::NotYet
     })
 }
 
@@ -195,29 +144,33 @@ async fn serve_in(
     sender: &Sender,
     id: WebhookEndpointId,
     goes_on: impl Fn() -> bool,
-) -> Result<bool, Problem> {
+) -> Result<Served, Problem> {
     let system = state.db.system("an endpoint is served, whoever set it up");
     for _ in 0..ROUNDS {
         let now = state.clock.now();
         let found = entity::Entity::find_by_id(id).one(system.read()).await?;
-        let Some(row) = found.filter(|row| row.status == Status::Active) else { return Ok(true) };
-        let Some(owner) = owner(system.read(), &row, now).await? else { return Ok(true) };
+        let Some(row) = found.filter(|row| row.status == Status::Active) else { return Ok(Served::CaughtUp) };
+        let Some(owner) = owner(system.read(), &row, now).await? else { return Ok(Served::CaughtUp) };
         let has_more = make_deliveries(state, &row, owner, now).await?;
         let has_more_due = match Messages::new(state, sender, &row, now).filter(|_| row.is_rested(now)) {
             Some(messages) => {
                 let of_it = Condition::all().add(delivery::Column::EndpointId.eq(id));
-                deliver_due(&state.db, &messages, of_it, &state.clock).await?
+                let has_more_due = deliver_due(&state.db, &messages, of_it, &state.clock).await?;
+                if messages.is_unanswered() {
+                    return Ok(Served::Silent);
+                }
+                has_more_due
             }
             None => false,
         };
         if !has_more && !has_more_due {
-            return Ok(true);
+            return Ok(Served::CaughtUp);
         }
         if !goes_on() {
             break;
         }
     }
-    Ok(false)
+    Ok(Served::NotYet)
 }
 
 /// Makes deliveries of the next changes that the endpoint wants to hear of. Answers whether there are more.
@@ -277,63 +230,4 @@ fn delivery_of(row: &entity::Model, change: &Change, now: DateTime<Utc>) -> deli
     let monday = change.week.map(|week| calendar::instant(week, chrono::NaiveTime::MIN));
     delivery::Model::new(row.id, change.kind, (change.id, change.resource_id, &change.resource_type), now)
         .at(change.occurred_at.or(monday).unwrap_or(now))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn endpoint(number: u128) -> WebhookEndpointId {
-        WebhookEndpointId(Uuid::from_u128(number))
-    }
-
-    #[tokio::test]
-    async fn everybody_has_their_turn_however_many_there_are() {
-        let of_all = async {
-            let (mut lanes, end) = (Lanes::default(), Some((1, 1)));
-            let begun: Rc<RefCell<Vec<WebhookEndpointId>>> = Rc::default();
-            // The first never ends, the others are never caught up.
-            let lane = |id: WebhookEndpointId| {
-                begun.borrow_mut().push(id);
-                async move { if id == endpoint(0) { std::future::pending().await } else { false } }
-            };
-            let count = 3 * MOST_LANES;
-            for look in 0..4 {
-                for number in 0..count {
-                    lanes.enter(endpoint(number as u128), true, end);
-                }
-                lanes.begin(&lane);
-                assert_eq!(lanes.under_way.len(), MOST_LANES, "at look {look}");
-                for _ in 0..MOST_LANES - 1 {
-                    lanes.ended().await;
-                }
-            }
-            let begun: HashSet<_> = begun.borrow().iter().copied().collect();
-            assert_eq!(begun.len(), count);
-        };
-        LocalSet::new().run_until(of_all).await;
-    }
-
-    #[tokio::test]
-    async fn who_is_caught_up_waits_for_what_comes_next() {
-        let of_two = async {
-            let mut lanes = Lanes::default();
-            let (first, second) = (Some((1, 1)), Some((1, 2)));
-            for (number, is_caught_up) in [(1, Some(true)), (2, Some(false)), (3, None)] {
-                lanes.enter(endpoint(number), false, first);
-                lanes.begin(&|_| async move { is_caught_up.expect("a lane that breaks") });
-                lanes.ended().await;
-            }
-            let waiting = |lanes: &Lanes| lanes.waiting.borrow().iter().map(|(id, _)| *id).collect::<Vec<_>>();
-            for number in [1, 2, 3] {
-                lanes.enter(endpoint(number), false, first);
-            }
-            assert_eq!(waiting(&lanes), [endpoint(2), endpoint(3)], "at the same end of the feed");
-            for number in [1, 2, 3] {
-                lanes.enter(endpoint(number), false, second);
-            }
-            assert_eq!(waiting(&lanes), [endpoint(2), endpoint(3), endpoint(1)], "once it has moved");
-        };
-        LocalSet::new().run_until(of_two).await;
-    }
 }

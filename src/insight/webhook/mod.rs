@@ -28,6 +28,7 @@ pub mod entity;
 pub mod get;
 pub mod get_delivery;
 mod in_use;
+pub mod lanes;
 pub mod list;
 pub mod list_deliveries;
 mod mail;

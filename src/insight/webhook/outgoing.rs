@@ -1,5 +1,7 @@
 //! Messages to an endpoint, for the one machine: what is sent, how it is signed, and what follows from the answer.
 
+use std::sync::atomic::{AtomicBool, Ordering};
+
 use chrono::TimeDelta;
 use reqwest::header::{CONTENT_TYPE, RETRY_AFTER};
 use reqwest::{Method, StatusCode};
@@ -34,6 +36,8 @@ pub struct Messages<'a> {
     endpoint: &'a entity::Model,
     /// Those that sign now, the newest first.
     keys: Vec<WebhookKeys>,
+    /// One of them got no answer.
+    is_unanswered: AtomicBool,
 }
 
 /// A message, as it goes out.
@@ -56,7 +60,12 @@ impl<'a> Messages<'a> {
         let is_overlap = endpoint.previous_until.is_some_and(|until| until > now);
         let previous = endpoint.previous_keys.as_deref().filter(|_| is_overlap).and_then(open);
         let keys = std::iter::once(open(&endpoint.keys)?).chain(previous).collect();
-        Some(Self { outbound: &state.outbound, sender, endpoint, keys })
+        Some(Self { outbound: &state.outbound, sender, endpoint, keys, is_unanswered: AtomicBool::new(false) })
+    }
+
+    /// Whether one of them got no answer: no other is tried after that, since each would wait as long.
+    pub fn is_unanswered(&self) -> bool {
+        self.is_unanswered.load(Ordering::Relaxed)
     }
 
     /// Writes to an address that there is something to read.
@@ -122,8 +131,11 @@ impl Outgoing for Messages<'_> {
         now + LEASE
     }
 
-    /// Not to one that was disabled, changed or asked to be left alone meanwhile.
+    /// Not to one that was disabled, changed or asked to be left alone meanwhile, or does not answer.
     async fn is_open(&self, tx: &Transaction, now: DateTime<Utc>) -> Result<bool, DbErr> {
+        if self.is_unanswered() {
+            return Ok(false);
+        }
         let row = entity::Entity::find_by_id(self.endpoint.id).one(tx).await?;
         Ok(row.is_some_and(|row| row.version == self.endpoint.version && row.is_rested(now)))
     }
@@ -139,10 +151,14 @@ impl Outgoing for Messages<'_> {
     }
 
     async fn attempt(&self, message: &Message) -> Attempt {
-        match mail::recipient(&self.endpoint.url) {
+        let attempt = match mail::recipient(&self.endpoint.url) {
             Some(recipient) => self.mail(recipient, message).await.into(),
             None => self.post(message).await,
+        };
+        if attempt.outcome == Err(DeliveryFault::Unreachable) {
+            self.is_unanswered.store(true, Ordering::Relaxed);
         }
+        attempt
     }
 
     async fn note(

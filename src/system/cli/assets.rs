@@ -49,8 +49,7 @@ pub async fn run(command: AssetsCommand, variables: Vec<(String, String)>) -> Re
     let outbound = Outbound::new(config.outbound).map_err(|_| StartError::Outbound)?;
     let source = source.unwrap_or_else(|| from.trim_end_matches('/').to_owned());
     let read = Source::of(&from).read(&outbound, PATIENCE).await?;
-    let target = Target { service_id, written_by: Uuid::new_v5(&service_id.0, source.as_bytes()), source };
-    let report = store(&db, &target, read, Clock::real().now()).await?;
+    let report = store(&db, &Target::new(service_id, source), read, Clock::real().now()).await?;
     db.close().await?;
     for (what, why) in &report.lines {
         say(format_args!("{what}: {why}"));

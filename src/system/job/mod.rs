@@ -19,6 +19,8 @@ pub use runner::{Pulse, Runner};
 pub use tidy::tidy;
 
 use crate::care::person::rebuild_keys::rebuild;
+use crate::community::directory_source::import::import;
+use crate::community::volunteer::lapse::lapse;
 use crate::county::organisation::move_people::move_people;
 use crate::insight::export::exporter::Exporter;
 use crate::insight::notification::send::send;
@@ -56,10 +58,14 @@ enum Job {
     Successions,
     /// Counts for reports what was written.
     ReportCounts,
+    /// Tells of volunteers whose check counts no more.
+    VolunteerLapses,
+    /// Reads other directories. It waits for others, and so has a runner of its own.
+    DirectoryImport,
 }
 
 impl Job {
-    const ALL: [Self; 12] = [
+    const ALL: [Self; 14] = [
         Self::Storage,
         Self::Escalation,
         Self::Notification,
@@ -72,6 +78,8 @@ impl Job {
         Self::MatchKeys,
         Self::Successions,
         Self::ReportCounts,
+        Self::VolunteerLapses,
+        Self::DirectoryImport,
     ];
 
     /// As figures and the log call it.
@@ -89,6 +97,8 @@ impl Job {
             Self::MatchKeys => "match_keys",
             Self::Successions => "successions",
             Self::ReportCounts => "report_counts",
+            Self::VolunteerLapses => "volunteer_lapses",
+            Self::DirectoryImport => "directory_import",
         }
     }
 
@@ -100,8 +110,8 @@ impl Job {
             Self::Escalation => 15,
             Self::MatchKeys | Self::Successions => 30,
             Self::ReportCounts => 10,
-            Self::AuditCheckpoint | Self::RateLimit => 60,
-            Self::Tidying | Self::Statistics => 60 * 60,
+            Self::AuditCheckpoint | Self::RateLimit | Self::DirectoryImport => 60,
+            Self::Tidying | Self::Statistics | Self::VolunteerLapses => 60 * 60,
         }
     }
 
@@ -124,6 +134,8 @@ impl Job {
             Self::MatchKeys => rebuild(&state.db).await.map(drop),
             Self::Successions => move_people(&state.db, state.clock.now()).await.map(drop),
             Self::ReportCounts => count(&state.db, state.clock.now()).await.map(drop),
+            Self::VolunteerLapses => lapse(&state.db, state.clock.now()).await,
+            Self::DirectoryImport => import(state, goes_on).await,
             Self::RateLimit => {
                 node.limits.iter().for_each(|limits| limits.forget());
                 Ok(())
@@ -147,5 +159,6 @@ pub struct Node {
 /// Runs what hangs on the domain's time, at once: for whoever has moved the clock.
 pub async fn sweep(state: &AppState) -> Result<(), DbErr> {
     escalate(&state.db, state.clock.now()).await?;
+    lapse(&state.db, state.clock.now()).await?;
     tidy(&state.db, state.clock.now()).await
 }

@@ -24,7 +24,7 @@ pub struct Runner {
     pulse: Pulse,
     stop: watch::Sender<()>,
     passed: watch::Receiver<bool>,
-    running: [JoinHandle<()>; 3],
+    running: [JoinHandle<()>; 4],
 }
 
 impl Runner {
@@ -35,12 +35,13 @@ impl Runner {
         let pulse = Pulse::begin(real_now().timestamp());
         let (stop, stopped) = watch::channel(());
         let (passed_sender, passed) = watch::channel(false);
-        let apart = [Job::Notification, Job::Export];
+        let apart = [Job::Notification, Job::Export, Job::DirectoryImport];
         let others: Vec<Job> = Job::ALL.into_iter().filter(|job| !apart.contains(job)).collect();
         // What waits for a mail server, or writes files, keeps no escalation waiting.
         let begin = |jobs, passed| tokio::spawn(run(jobs, node.clone(), pulse.clone(), stopped.clone(), passed));
-        let running =
-            [begin(others, Some(passed_sender)), begin(vec![Job::Notification], None), begin(vec![Job::Export], None)];
+        let alone = |job| begin(vec![job], None);
+        let [notification, export, directories] = apart.map(alone);
+        let running = [begin(others, Some(passed_sender)), notification, export, directories];
         Self { pulse, stop, passed, running }
     }
 

@@ -11,7 +11,9 @@ use super::subject::OwnerKind;
 use super::{Owner, Subject, TaskChange, TaskKind, TaskStatus, rules};
 use crate::insight::notification::open;
 use crate::prelude::*;
-use kernel::db::Executor;
+use kernel::db::{Executor, Transaction};
+use kernel::event;
+use kernel::event::entity::Actor;
 
 /// So many subjects are asked for in one statement.
 const PIECE: usize = 1_000;
@@ -72,6 +74,32 @@ pub async fn open_unless_open_in(tx: &Tx, kind: TaskKind, each: Vec<(Subject, Ow
         }));
     }
     open_in(tx, made).await
+}
+
+/// Opens one that no act of anybody's calls for, unless the subject has one of the kind open: a job's.
+///
+/// # Errors
+/// The database's own.
+pub async fn open_by_itself(
+    tx: &Transaction,
+    kind: TaskKind,
+    subject: Subject,
+    owner: Owner,
+    now: DateTime<Utc>,
+) -> Result<(), DbErr> {
+    let open = entity::Entity::find()
+        .filter(entity::Column::SubjectId.eq(subject.id))
+        .filter(entity::Column::Kind.eq(kind))
+        .filter(entity::Column::Status.eq(TaskStatus::Open))
+        .limit(1);
+    if open.one(tx).await?.is_some() {
+        return Ok(());
+    }
+    let task = entity::Model::opened(subject, kind, owner, kind.policy().within.due(now), now);
+    let event = change_event(&task).row(now, Actor::System, None);
+    entity::Entity::insert(task.clone().into_active_model().reset_all()).exec_without_returning(tx).await?;
+    event::entity::Entity::insert(event).exec_without_returning(tx).await?;
+    open::of_tasks(tx, &[task], &[], Uuid::nil(), now).await
 }
 
 /// What an act made of its subject's tasks.

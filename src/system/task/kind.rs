@@ -79,6 +79,8 @@ value_sets! {
         ReviewAssetConcern = "review_asset_concern",
         /// Look at the concern that a group raised about a person, and record a safety event where it is one
         ReviewGroupConcern = "review_group_concern",
+        /// Look at what could not be taken in of another directory, or why it cannot be read
+        ReviewDirectoryImport = "review_directory_import",
         /// Decide to whom a gap in local provision is taken, or close it
         EscalateGap = "escalate_gap",
         /// Ask for the answer to a gap that was taken to somebody
@@ -352,6 +354,7 @@ impl TaskKind {
             Self::ReviewVolunteerMatch => {
                 TaskPolicy { outlives_referral: true, ticked_off: true, ..policy(WorkingDays(1), WORKER) }
             }
+            Self::ReviewDirectoryImport => TaskPolicy { ticked_off: true, ..policy(WorkingDays(10), MANAGER) },
             // Ours, not a source's.
             Self::EscalateGap => policy(WorkingDays(10), WORKER),
             Self::ChaseGapAnswer => policy(Weeks(6), WORKER),

@@ -9,7 +9,9 @@ use crate::care::{
     instrument, mdt, message_back, money_gain, objection, onward_referral, outcome, person, precaution, refer_back,
     referral, safety, story,
 };
-use crate::community::{asset, asset_concern, confidence_survey, connection, gap, quality_assurance, volunteer};
+use crate::community::{
+    asset, asset_concern, confidence_survey, connection, directory_source, gap, quality_assurance, volunteer,
+};
 use crate::county::{
     absence, access_grant, activity, client, on_call, organisation, service, signposting, supervision, worker,
 };
@@ -45,6 +47,7 @@ pub fn all() -> Vec<ValueSet> {
         consent::entity::value_sets(),
         contact::codes::value_sets(),
         delivery::codes::value_sets(),
+        directory_source::codes::value_sets(),
         episode::rules::caseload::value_sets(),
         episode::status::value_sets(),
         export::codes::value_sets(),

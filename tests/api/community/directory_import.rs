@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 use std::path::Path;
-use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use kernel::outbound::{Allowed, Exception, Outbound};
@@ -10,102 +9,14 @@ use linkwork::community::directory_import::read::{Read, ReadFault, Source};
 use linkwork::community::directory_import::store::{Report, StoreFault, Target, store};
 use linkwork::system::sandbox::cast::service_id;
 use serde_json::{Value, json};
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::net::TcpListener;
 use uuid::Uuid;
 
 use crate::care::episode::open;
 use crate::community::asset::find::{names_of, searched};
 use crate::community::connection::{id, offer};
 use crate::harness::county::{BEGINNING, County};
+use crate::harness::publisher::{Publisher, Says, answers, service};
 use crate::on_both;
-
-/// What a publisher answers to a path.
-#[derive(Clone)]
-enum Says {
-    Page(Value),
-    Text(&'static str),
-    Status(&'static str),
-    /// More bytes than anybody can hold.
-    Endless,
-    Nothing,
-}
-
-/// Somebody who publishes a directory on this machine.
-struct Publisher {
-    root: String,
-    asked: Arc<Mutex<Vec<String>>>,
-}
-
-impl Publisher {
-    async fn saying(answer: impl Fn(&str) -> Says + Send + Sync + 'static) -> Self {
-        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
-        let root = format!("http://{}/feed", listener.local_addr().expect("an address"));
-        let asked: Arc<Mutex<Vec<String>>> = Arc::default();
-        let (answer, noted) = (Arc::new(answer), asked.clone());
-        tokio::spawn(async move {
-            while let Ok((mut stream, _)) = listener.accept().await {
-                let (answer, noted) = (answer.clone(), noted.clone());
-                tokio::spawn(async move {
-                    let mut head = vec![0; 4096];
-                    let read = stream.read(&mut head).await.unwrap_or(0);
-                    let head = String::from_utf8_lossy(&head[..read]).into_owned();
-                    let path = head.split(' ').nth(1).unwrap_or_default().trim_start_matches("/feed").to_owned();
-                    noted.lock().expect("a lock").push(path.clone());
-                    let answered = |status: &str, body: &str| {
-                        format!(
-                            "HTTP/1.1 {status}\r\nContent-Type: application/json\r\nContent-Length: {}\r\nConnection: close\r\n\r\n{body}",
-                            body.len()
-                        )
-                    };
-                    match answer(&path) {
-                        Says::Page(page) => {
-                            drop(stream.write_all(answered("200 OK", &page.to_string()).as_bytes()).await);
-                        }
-                        Says::Text(text) => drop(stream.write_all(answered("200 OK", text).as_bytes()).await),
-                        Says::Status(status) => drop(stream.write_all(answered(status, "{}").as_bytes()).await),
-                        Says::Endless => {
-                            let head = "HTTP/1.1 200 OK\r\nContent-Length: 1073741824\r\n\r\n";
-                            let _ = stream.write_all(head.as_bytes()).await;
-                            while stream.write_all(&[b' '; 65_536]).await.is_ok() {}
-                        }
-                        Says::Nothing => tokio::time::sleep(Duration::from_secs(60)).await,
-                    }
-                });
-            }
-        });
-        Self { root, asked }
-    }
-
-    /// A directory of these services.
-    async fn of(services: Vec<Value>) -> Self {
-        Self::saying(move |path| answers(&services, path)).await
-    }
-
-    fn asked(&self) -> usize {
-        self.asked.lock().expect("a lock").len()
-    }
-}
-
-/// Two services are on a page.
-fn answers(services: &[Value], path: &str) -> Says {
-    if let Some(id) = path.strip_prefix("/services/") {
-        let found = services.iter().find(|service| service["id"] == id);
-        return found.map_or(Says::Status("404 Not Found"), |service| Says::Page(service.clone()));
-    }
-    let number: usize = path.split("page=").nth(1).and_then(|rest| rest.split('&').next()?.parse().ok()).unwrap_or(1);
-    let pages: Vec<&[Value]> = services.chunks(2).collect();
-    let contents = pages.get(number - 1).copied().unwrap_or_default();
-    Says::Page(json!({ "page_number": number, "last_page": number >= pages.len(), "contents": contents }))
-}
-
-fn service(n: u128, name: &str) -> Value {
-    json!({
-        "id": Uuid::from_u128(n), "name": name, "status": "active", "description": "From another directory",
-        "service_at_locations": [{ "id": Uuid::from_u128(n + 1000), "location": { "name": "Hall", "latitude": 53.73, "longitude": -1.87 } }],
-        "schedules": [{ "freq": "WEEKLY", "byday": "TU", "opens_at": "14:00:00" }],
-    })
-}
 
 fn outbound(allowed: &[&str]) -> Outbound {
     let allowed = allowed.iter().map(|text| Exception::read(text).expect("a network")).collect();
@@ -117,8 +28,7 @@ async fn read(root: &str) -> Result<Read, ReadFault> {
 }
 
 async fn take_in(county: &County, root: &str) -> Result<Report, StoreFault> {
-    let target =
-        Target { service_id: service_id(1), source: "Vale directory".to_owned(), written_by: Uuid::from_u128(7) };
+    let target = Target::new(service_id(1), "Vale directory".to_owned());
     let read = read(root).await.expect("it can be read");
     store(&county.server.state().db, &target, read, county.clock.now()).await
 }
@@ -255,7 +165,7 @@ on_both! {
     async fn of_the_standards_own_example_nothing_is_taken_in_and_each_reason_is_said(county) {
         let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/open-referral-uk/example-feed");
         let read = Source::of(folder).read(&outbound(&[]), Duration::from_secs(5)).await.expect("it can be read");
-        let target = Target { service_id: service_id(1), source: "example".to_owned(), written_by: Uuid::from_u128(7) };
+        let target = Target::new(service_id(1), "example".to_owned());
         let now = BEGINNING.parse().expect("an instant");
         let report = store(&county.server.state().db, &target, read, now).await.expect("it is looked at");
         let twice = report.lines.iter().filter(|(_, why)| why.ends_with("stands in the list twice")).count();

@@ -9,6 +9,7 @@ use kernel::auth::scope::Scopes;
 use kernel::auth::token::{Grant, LONGEST_IN_SANDBOX};
 use kernel::clock::Clock;
 use kernel::db::Db;
+use kernel::outbound::{Allowed, Exception};
 use linkwork::config::Config;
 use linkwork::server::Server;
 use linkwork::system::sandbox;
@@ -64,6 +65,34 @@ macro_rules! on_both {
     )+};
 }
 
+/// The same, with a county that may call servers on this machine.
+#[macro_export]
+macro_rules! on_both_reaching_here {
+    ($(async fn $name:ident($county:ident) $body:block)+) => {$(
+        mod $name {
+            use super::*;
+
+            async fn test($county: &$crate::harness::county::County) $body
+
+            #[tokio::test]
+            async fn on_sqlite() {
+                let county = $crate::harness::county::County::reaching_here($crate::harness::database::Engine::Sqlite).await;
+                test(&county).await;
+                county.close().await;
+                $crate::harness::witness::hear();
+            }
+
+            #[tokio::test]
+            async fn on_postgres() {
+                let county = $crate::harness::county::County::reaching_here($crate::harness::database::Engine::Postgres).await;
+                test(&county).await;
+                county.close().await;
+                $crate::harness::witness::hear();
+            }
+        }
+    )+};
+}
+
 /// A server on a database of its own, furnished with the sandbox's county.
 pub struct County {
     /// The server.
@@ -86,6 +115,11 @@ pub async fn seeded(url: &str) -> Result<(), Box<dyn Error>> {
     sandbox::seed(&db, BEGINNING.parse().expect("an instant")).await?;
     db.close().await?;
     Ok(())
+}
+
+/// Lets requests go to this machine.
+pub fn here(config: &mut Config) {
+    config.outbound = Allowed::new(vec![Exception::read("127.0.0.1").expect("an address")]);
 }
 
 async fn start(
@@ -111,6 +145,11 @@ impl County {
     /// Starts a server with settings of its own. What is sent to it is not probed: it may count.
     pub async fn open_with(engine: Engine, alter: impl FnOnce(&mut Config)) -> Self {
         Self::on(TestDatabase::migrated(engine, seeded).await, BEGINNING, alter).await
+    }
+
+    /// Starts a server that may call others on this machine.
+    pub async fn reaching_here(engine: Engine) -> Self {
+        Self::open_with(engine, here).await
     }
 
     /// Starts a server on a migrated database, at this instant.

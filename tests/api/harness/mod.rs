@@ -15,6 +15,7 @@ pub mod plans;
 pub mod postgres;
 pub mod probe;
 pub mod process;
+pub mod publisher;
 pub mod sources;
 mod sqlite;
 mod supervised;

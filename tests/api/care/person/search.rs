@@ -3,9 +3,11 @@
 use kernel::audit;
 use reqwest::Method;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
+use linkwork::system::sandbox::cast::worker_id;
 use serde_json::{Value, json};
 
 use super::referred::{DOT, NOBODYS, dot, dot_without_number, path, referred};
+use crate::care::episode::open;
 use crate::harness::county::{Answer, Client};
 use crate::on_both;
 
@@ -225,6 +227,31 @@ on_both! {
             let seen = amira.get(&path).await.expect(200).body;
             assert_eq!(seen["submission"]["person"]["contact"]["telephones"][0]["number"], json!(written), "kept as written");
         }
+    }
+
+    async fn a_name_of_before_finds_nobody_for_those_to_whom_it_is_not_shown(county) {
+        let case = open(county, 1).await;
+        let (amira, tom) = (county.as_("amira"), county.as_("tom"));
+        let patch = json!({ "demographics": { "name": { "alias": "Holt" } } });
+        let person = amira.patch(&case.person, &patch).await.expect(200).body;
+        let name = &person["demographics"]["name"];
+        let given = name["given_name"].as_str().expect("a name");
+        let date = &person["demographics"]["birth_date"];
+        let of_before = json!({ "name": format!("{given} Holt"), "birth_date": date });
+        let family = name["family_name"].as_str().expect("a name");
+        let as_now = json!({ "name": format!("{given} {family}"), "birth_date": date });
+        let reason = [("access-reason", "safety")];
+        let found = async |caller: &Client<'_>, by: &Value| {
+            let answer = caller.call(Method::POST, "/v1/people/search", &reason, Some(by)).await.expect(200);
+            ids(&answer).len()
+        };
+        assert_eq!((found(&tom, &of_before).await, found(&tom, &as_now).await), (1, 1));
+        for number in [1, 2] {
+            let path = format!("/v1/workers/{}", worker_id(number));
+            county.as_("set_up").patch(&path, &json!({ "sensitive_classes": ["third_party"] })).await.expect(200);
+        }
+        assert_eq!((found(&tom, &of_before).await, found(&tom, &as_now).await), (0, 1));
+        assert_eq!(ids(&search(&amira, &of_before).await.expect(200)).len(), 1, "her own case");
     }
 
     async fn keys_of_an_earlier_form_are_made_anew_from_where_it_was_stopped(county) {

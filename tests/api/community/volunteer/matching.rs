@@ -11,6 +11,7 @@ use crate::community::connection::{agreed, id};
 use crate::community::gap::tasks;
 use crate::harness::county::County;
 use crate::on_both;
+use linkwork::system::job::sweep;
 
 /// A volunteer whom the service supported: the person of this path.
 async fn who_was_helped(county: &County, person: &str) -> String {
@@ -79,6 +80,31 @@ on_both! {
         assert_eq!(due(tasks(&amira, &connection).await), ["review_volunteer_match done"]);
     }
 
+    async fn whoever_carries_somebody_hears_once_when_the_check_of_their_volunteer_counts_no_more(county) {
+        let (_, connection) = agreed(county, 1, &singing(county).await).await;
+        let volunteer = active(county).await;
+        matched(county, &connection, &volunteer).await.expect(200);
+        let amira = county.as_("amira");
+        let due = async || tasks(&amira, &connection).await.iter().filter(|task| *task == "review_volunteer_match open").count();
+        let until = county.as_("leila").get(&volunteer).await.expect(200).body["checks"].clone();
+        let seen = until.as_array().and_then(|checks| checks.iter().find(|check| check["kind"] == "dbs"));
+        let seen: chrono::NaiveDate = seen.and_then(|check| check["seen_on"].as_str()?.parse().ok()).expect("a day");
+        let last = seen.checked_add_months(chrono::Months::new(36)).expect("a day");
+        county.set_clock(&format!("{last}T12:00:00Z"));
+        sweep(county.server.state()).await.expect("the sweep runs");
+        assert_eq!(due().await, 0, "it counts on its last day");
+        let next = last.succ_opt().expect("a day");
+        county.set_clock(&format!("{next}T12:00:00Z"));
+        let state = county.server.state();
+        let (one, other) = tokio::join!(sweep(state), sweep(state));
+        one.and(other).expect("the sweeps run");
+        assert_eq!(due().await, 1);
+        let told = county.as_("leila").history(&volunteer).await;
+        assert_eq!(told.types().iter().filter(|kind| **kind == "volunteer.check_lapsed").count(), 1);
+        sweep(state).await.expect("the sweep runs");
+        assert_eq!(due().await, 1, "it is told once");
+    }
+
     async fn of_a_match_and_a_pause_at_once_nobody_goes_along_without_a_word(county) {
         let asset = singing(county).await;
         for n in 1..=3 {
@@ -135,6 +161,41 @@ on_both! {
         matched(county, &connection, &volunteer).await.expect(200);
         keep_apart(county, &format!("/v1/people/{kept}"), &relative.person).await;
         matched(county, &connection, &volunteer).await.expect_problem(409, "volunteer_not_suitable");
+    }
+
+    async fn whoever_carries_somebody_hears_when_two_records_turn_out_to_be_their_volunteers(county) {
+        let asset = singing(county).await;
+        let (case, own) = agreed(county, 1, &asset).await;
+        let (_, other) = agreed(county, 3, &asset).await;
+        let mut again = submission(1);
+        let person = again["person"].as_object_mut().expect("an object");
+        person.retain(|name, _| !name.starts_with("nhs_number"));
+        person["absent"]["nhs_number"] = json!("not_known");
+        let (_, second) = referred(county, &again).await;
+        let volunteer = who_was_helped(county, &format!("/v1/people/{second}")).await;
+        matched(county, &own, &volunteer).await.expect(200);
+        matched(county, &other, &volunteer).await.expect(200);
+        merge(&county.as_("leila"), id(&case.person), &second).await.expect(200);
+        let amira = county.as_("amira");
+        assert!(tasks(&amira, &own).await.contains(&"review_volunteer_match open".to_owned()));
+        assert!(!tasks(&amira, &other).await.contains(&"review_volunteer_match open".to_owned()));
+    }
+
+    async fn whoever_carries_somebody_hears_when_a_sender_refers_their_volunteer_as_of_their_household(county) {
+        let asset = singing(county).await;
+        let (relative, connection) = agreed(county, 1, &asset).await;
+        let (helped, _) = agreed(county, 2, &asset).await;
+        let volunteer = who_was_helped(county, &helped.person).await;
+        matched(county, &connection, &volunteer).await.expect(200);
+        let amira = county.as_("amira");
+        for (n, of) in [(1, &relative), (2, &helped)] {
+            assert!(!tasks(&amira, &connection).await.contains(&"review_volunteer_match open".to_owned()), "before {n}");
+            let mut again = submission(n);
+            again["household_reference"] = json!("household-17");
+            let (_, person) = referred(county, &again).await;
+            assert_eq!(format!("/v1/people/{person}"), of.person, "{n}");
+        }
+        assert!(tasks(&amira, &connection).await.contains(&"review_volunteer_match open".to_owned()));
     }
 
     async fn whom_nobody_may_tell_is_asked_about_before_a_volunteer_hears_of_somebody(county) {

@@ -1,10 +1,11 @@
 //! Who is notified of what.
 
 use linkwork::system::job;
-use linkwork::system::sandbox::cast::worker_id;
+use linkwork::system::sandbox::cast::{organisation_id, worker_id};
 use serde_json::json;
 
 use super::{delivered, forget, messages};
+use crate::care::episode::refer;
 use crate::care::safety::taken_on;
 use crate::county::absence::{AMIRA, TOM, away, enter};
 use crate::county::on_call::{shifts, team};
@@ -84,6 +85,24 @@ on_both! {
         forget(county).await;
         county.as_("harbour").step(&path, "result", &json!({ "result": "appointment_made" })).await.expect(200);
         assert_eq!(delivered(county).await, [to("amira", "What you asked was answered")]);
+    }
+
+    async fn who_redirected_somebody_hears_whether_they_are_seen_to(county) {
+        for (n, answer) in [(1, "taken_on"), (2, "not_taken_on")] {
+            let referral = refer(county, n).await;
+            let redirection = json!({ "reason": "better_placed_elsewhere", "destination": "Loom Street Homes",
+                "basis": "person_agreed", "destination_organisation_id": organisation_id(10) });
+            county.as_("amira").step(&referral, "redirection", &redirection).await.expect(200);
+            forget(county).await;
+            let loom = county.as_("loom_street");
+            let sent = loom.get("/v1/onward-referrals?status=sent").await.expect(200).body["items"][0]["id"].clone();
+            let path = format!("/v1/onward-referrals/{}", sent.as_str().expect("its name"));
+            let body = json!({ "answer": answer, "by": "Ellen Marsh", "comment": "By Friday." });
+            loom.step(&path, "receipt", &body).await.expect(200);
+            assert_eq!(delivered(county).await, [to("amira", "What you asked was answered")], "{answer}");
+            let message = messages(county).await.remove(0);
+            assert!(!message.text.contains("Friday") && !message.text.contains("Loom"), "{}", message.text);
+        }
     }
 
     async fn what_can_wait_for_days_is_sent_to_nobody(county) {

@@ -11,16 +11,13 @@ use std::net::SocketAddr;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use linkwork::config::Config;
 use serde_json::{Value, json};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::Semaphore;
 
-use crate::harness::county::{Client, County};
-use crate::harness::database::Engine;
+use crate::harness::county::Client;
 use crate::harness::until;
-use kernel::outbound::{Allowed, Exception};
 
 /// What was received: the headers of Standard Webhooks, and the body.
 #[derive(Clone, Debug)]
@@ -152,16 +149,6 @@ async fn more(stream: &mut TcpStream, read: &mut Vec<u8>) -> bool {
         }
         _ => false,
     }
-}
-
-/// Lets requests go to this machine.
-pub fn here(config: &mut Config) {
-    config.outbound = Allowed::new(vec![Exception::read("127.0.0.1").expect("an address")]);
-}
-
-/// A county whose webhooks may go to this machine.
-pub async fn county(engine: Engine) -> County {
-    County::open_with(engine, here).await
 }
 
 /// An endpoint of this caller: the path, and the answer that its secret stands in.

@@ -6,11 +6,11 @@ use chrono::{DateTime, Utc};
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use super::{Receiver, county, deliveries, endpoint, stands};
-use crate::harness::county::{Client, County};
-use crate::harness::database::Engine;
+use super::{Receiver, deliveries, endpoint, stands};
+use crate::harness::county::Client;
 use crate::harness::until;
 use crate::insight::feed::{kinds, read_on};
+use crate::on_both_reaching_here;
 use crate::system::task::referred;
 
 /// An endpoint that asked to be left alone for ten minutes, and for which so many more messages wait.
@@ -25,34 +25,7 @@ async fn rested_with(caller: &Client<'_>, receiver: &Receiver, count: usize) -> 
     path
 }
 
-/// Declares a test that runs on both databases, with webhooks that may go to this machine.
-macro_rules! on_both_here {
-    ($(async fn $name:ident($county:ident) $body:block)+) => {$(
-        mod $name {
-            use super::*;
-
-            async fn test($county: &County) $body
-
-            #[tokio::test]
-            async fn on_sqlite() {
-                let county = county(Engine::Sqlite).await;
-                test(&county).await;
-                county.close().await;
-                crate::harness::witness::hear();
-            }
-
-            #[tokio::test]
-            async fn on_postgres() {
-                let county = county(Engine::Postgres).await;
-                test(&county).await;
-                county.close().await;
-                crate::harness::witness::hear();
-            }
-        }
-    )+};
-}
-
-on_both_here! {
+on_both_reaching_here! {
     async fn an_agency_hears_of_what_its_feed_shows(county) {
         let receiver = Receiver::start().await;
         let (millgate, leila) = (county.as_("millgate"), county.as_("leila"));

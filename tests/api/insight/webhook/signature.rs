@@ -6,7 +6,8 @@ use std::process::{Command, Stdio};
 
 use serde_json::json;
 
-use super::{Receiver, county, endpoint};
+use super::{Receiver, endpoint};
+use crate::harness::county::County;
 use crate::harness::database::Engine;
 
 /// Verifies the first message with Standard Webhooks' own library (`v1`) and with `cryptography` (`v1a`), and that neither takes
@@ -81,7 +82,7 @@ fn verify(given: &serde_json::Value) {
 
 #[tokio::test]
 async fn the_libraries_of_others_verify_what_is_sent() {
-    let county = county(Engine::Sqlite).await;
+    let county = County::reaching_here(Engine::Sqlite).await;
     let receiver = Receiver::start().await;
     let millgate = county.as_("millgate");
     let (path, entered) = endpoint(&millgate, &receiver.url, &[]).await;

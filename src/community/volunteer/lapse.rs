@@ -1,0 +1,60 @@
+//! A check by the Disclosure and Barring Service counts no more: whoever carries somebody with whom the volunteer goes sees to
+//! that, once for each lapse. Nobody is matched anew before it was seen again ([`super::rules::refuse_unready`]).
+
+use super::codes::VolunteerStatus;
+use super::entity::{ActiveModel, Column, Entity, Model};
+use super::save::live_in;
+use crate::community::connection::entity::Column as Matched;
+use crate::community::connection::save::carriers;
+use crate::prelude::*;
+use crate::system::task::{self, Subject, TaskKind};
+use kernel::db::{Db, Transaction};
+use kernel::event;
+use kernel::event::entity::Actor;
+
+/// How many are looked up at once.
+const AT_ONCE: u64 = 100;
+
+/// Tells of all that have lapsed by `now`.
+///
+/// # Errors
+/// The database's own. Who was told before stays told.
+pub async fn lapse(db: &Db, now: DateTime<Utc>) -> Result<(), DbErr> {
+    let system = db.system("a check that counts no more is told of, whoever recorded it");
+    loop {
+        let lapsed = Entity::find()
+            .filter(Column::IsLapseTold.eq(false))
+            .filter(Column::DbsUntil.lt(calendar::local_date(now)))
+            .order_by_asc(Column::DbsUntil)
+            .limit(AT_ONCE)
+            .all(system.read())
+            .await?;
+        for row in &lapsed {
+            system.write(async |tx| tell(tx, row, now).await).await?;
+        }
+        if lapsed.len() < AT_ONCE as usize {
+            return Ok(());
+        }
+    }
+}
+
+async fn tell(tx: &Transaction, row: &Model, now: DateTime<Utc>) -> Result<(), DbErr> {
+    let told = Entity::update_many()
+        .set(ActiveModel { is_lapse_told: Set(true), ..Default::default() })
+        .filter(Column::Id.eq(row.id))
+        .filter(Column::DbsUntil.eq(row.dbs_until))
+        .filter(Column::IsLapseTold.eq(false))
+        .exec(tx)
+        .await?;
+    if told.rows_affected == 0 || row.status == VolunteerStatus::Left {
+        return Ok(());
+    }
+    let event = row.event(EventType::VolunteerCheckLapsed).row(now, Actor::System, None);
+    event::entity::Entity::insert(event).exec_without_returning(tx).await?;
+    let matches = live_in(tx, Condition::all().add(Matched::VolunteerId.eq(row.id))).await?;
+    let owners = carriers(tx, &matches).await?;
+    for (matched, owner) in matches.iter().zip(owners) {
+        task::open_by_itself(tx, TaskKind::ReviewVolunteerMatch, Subject::of(matched), owner, now).await?;
+    }
+    Ok(())
+}
