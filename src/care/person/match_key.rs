@@ -95,8 +95,7 @@ const MOST_NAMES: usize = 40;
 
 /// Every key that these demographics give, each once, and whether none but an alias gives it.
 pub fn keys_of(person: &Demographics) -> Vec<(MatchKind, String, bool)> {
-    let without_alias =
-        Demographics { name: PersonName { alias: None, ..person.name.clone() }, ..person.clone() };
+    let without_alias = Demographics { name: PersonName { alias: None, ..person.name.clone() }, ..person.clone() };
     let plain: BTreeSet<(MatchKind, String)> = all_keys_of(&without_alias).into_iter().collect();
     let is_of_alias = |key: &(MatchKind, String)| person.name.alias.is_some() && !plain.contains(key);
     all_keys_of(person).into_iter().map(|key| (key.0, key.1.clone(), is_of_alias(&key))).collect()

@@ -134,7 +134,7 @@ async fn finish(
         changed: report.changed,
         unchanged: report.unchanged,
         closed: report.retired,
-        lines: report.lines.len(),
+        lines: report.lines.len().min(rules::MOST_COUNTED),
     };
     let after = ActiveModel {
         next_import_at: Set(rules::next_import(now, row.interval_days, failures)),

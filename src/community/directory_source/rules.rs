@@ -10,7 +10,9 @@ use crate::prelude::rules::*;
 use kernel::outbound::Outbound;
 
 /// The most lines of a reading that are kept.
-pub const MOST_LINES: usize = 1_000;
+pub const MOST_LINES: usize = 300;
+/// As many lines are counted.
+pub const MOST_COUNTED: usize = 1_000_000;
 /// The longest subject of a line, in characters.
 const LONGEST_SUBJECT: usize = 200;
 /// The longest reason of a line, in characters.
@@ -94,7 +96,7 @@ mod tests {
     fn lines_are_bounded_in_number_and_length() {
         let long = vec![("ü".repeat(1_000), "ß".repeat(1_000)); 1_200];
         let kept = kept(&long).0;
-        assert_eq!(kept.len(), 1_000);
+        assert_eq!(kept.len(), MOST_LINES);
         let longest = |line: &DirectoryImportLine| (line.subject.chars().count(), line.reason.chars().count());
         assert_eq!(longest(&kept[0]), (200, 500));
     }

@@ -62,7 +62,7 @@ pub struct DirectoryImportSummary {
     #[schema(minimum = 0, maximum = 20000)]
     pub closed: usize,
     /// How many lines there are to look at.
-    #[schema(minimum = 0)]
+    #[schema(minimum = 0, maximum = 1_000_000)]
     pub line_count: usize,
 }
 
@@ -71,8 +71,8 @@ pub struct DirectoryImportSummary {
 pub struct DirectoryImport {
     /// What came of it.
     pub summary: DirectoryImportSummary,
-    /// What was not taken in, and what a person has to see to: the first thousand lines.
-    #[schema(max_items = 1000)]
+    /// What was not taken in, and what a person has to see to: the first 300 lines.
+    #[schema(max_items = 300)]
     pub lines: Vec<DirectoryImportLine>,
 }
 

@@ -189,6 +189,11 @@ on_both! {
         }
         county.as_("leila").patch(&path, &json!({ "interval_days": 3 })).await.expect_problem(403, "forbidden");
         county.as_("leila").step(&path, "import", &json!({})).await.expect(200);
+        for (noun, status) in [("disablement", 200), ("disablement", 409), ("import", 409), ("enablement", 200), ("enablement", 409)] {
+            set_up.step(&path, noun, &json!({})).await.expect(status);
+        }
+        set_up.patch(&path, &json!({ "interval_days": 7, "url": "https://directory.vale.example/feed" })).await.expect(200);
+        set_up.patch(&path, &json!({ "interval_days": 0 })).await.expect_problem(422, "validation_failed");
         let of_other = format!("/v1/directory-sources?service_id={}", service_id(2));
         assert_eq!(set_up.get(&of_other).await.expect(200).body["items"], json!([]));
     }

@@ -229,6 +229,13 @@ pub(super) async fn rows_of(county: &County, side: &Side) -> BTreeMap<&'static s
     let endpoint = json!({ "url": "https://hooks.vale.example/linkwork", "event_types": ["service.updated"] });
     let endpoint = county.as_(side.manager).post("/v1/webhook-endpoints", &endpoint).await.expect(201);
     rows.insert("webhook-endpoints", word(&endpoint.body["endpoint"]["id"]));
+    let number = CAST.iter().find(|actor| actor.name == side.manager).and_then(|actor| actor.service);
+    let source = json!({ "service_id": cast::service_id(number.expect("a service")), "url": "https://directory.vale.example/api",
+        "name": format!("What {} takes in", side.manager), "interval_days": 7 });
+    let source = county.as_("set_up").post("/v1/directory-sources", &source).await.expect(201);
+    rows.insert("directory-sources", word(&source.body["id"]));
+    // So that no job reads it.
+    county.as_("set_up").step(&source.location(), "disablement", &json!({})).await.expect(200);
     let tested = format!("{}/test", endpoint.location());
     let tested = county.as_(side.manager).post(&tested, &json!({})).await.expect(201);
     rows.insert("webhook-deliveries", word(&tested.body["id"]));

@@ -1,9 +1,9 @@
 //! Finding a person again.
 
 use kernel::audit;
+use linkwork::system::sandbox::cast::worker_id;
 use reqwest::Method;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
-use linkwork::system::sandbox::cast::worker_id;
 use serde_json::{Value, json};
 
 use super::referred::{DOT, NOBODYS, dot, dot_without_number, path, referred};
