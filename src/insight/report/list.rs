@@ -38,6 +38,7 @@ pub async fn list(cx: Cx) -> Result<Reply, Problem> {
                 source: entry.source,
                 unit: entry.unit,
                 is_at_end: entry.kind == Kind::Stock,
+                is_of_people: entry.is_of_people,
                 breakdowns: entry.breakdowns.to_vec(),
             }
         };

@@ -19,6 +19,7 @@ pub mod count;
 mod csv;
 pub mod dictionary;
 pub mod figures;
+pub mod gap;
 pub mod get;
 pub mod list;
 mod make;

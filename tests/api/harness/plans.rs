@@ -21,7 +21,7 @@ const ROWS: u64 = 1_000_000;
 const MOST: u64 = 5_000;
 
 /// The tables that grow with the people and the years; the others hold the county itself.
-const LARGE: [&str; 65] = [
+const LARGE: [&str; 66] = [
     "access_reviews",
     "addenda",
     "assessments",
@@ -76,6 +76,7 @@ const LARGE: [&str; 65] = [
     "report_cases",
     "report_changes",
     "report_counts",
+    "report_gaps",
     "revoked_tokens",
     "safety_entries",
     "safety_events",
