@@ -12,6 +12,7 @@
 //! serde_json::to_string(&True::of(3)).unwrap();
 //! ```
 
+use self::plane::Row;
 use super::codes::CountStatus;
 use crate::prelude::rules::*;
 
@@ -211,45 +212,41 @@ pub struct Published {
     pub parts: Vec<PublishedCount>,
 }
 
-/// Publishes a figure with its parts.
+/// Publishes a figure with its parts, by themselves.
 pub fn publish(reader: Reader, total: &Figure, parts: &[Figure], kind: Parts) -> Published {
-    let natural = |figure: &Figure| {
-        let is_safe = reader == Reader::OfRows || figure.equations.iter().all(|one| one.is_safe(figure.count));
-        if is_safe { PublishedCount::of(reader, figure.count) } else { PublishedCount::WITHHELD }
-    };
-    let published = Published { total: natural(total), parts: parts.iter().map(natural).collect() };
-    if reader == Reader::OfRows || kind == Parts::Areas {
-        return published;
+    match reader {
+        Reader::OfRows => exact(total.count, parts.iter().map(|part| part.count)),
+        Reader::OfAggregates => Row::alone(total, parts, kind).published(),
     }
-    if published.total == PublishedCount::WITHHELD {
-        // Where all are in one part, it would tell the whole.
-        return Published { parts: vec![PublishedCount::WITHHELD; parts.len()], ..published };
-    }
-    withhold(published, parts, kind)
 }
 
-/// Withholds parts until no `*` can be told from the total: the smallest that are shown, then the largest that are not.
-fn withhold(mut published: Published, parts: &[Figure], kind: Parts) -> Published {
+/// A figure with its parts, for who may read what is beneath, or of what is not people.
+pub fn exact(total: True, parts: impl Iterator<Item = True>) -> Published {
+    let published = |count| PublishedCount::of(Reader::OfRows, count);
+    Published { total: published(total), parts: parts.map(published).collect() }
+}
+
+/// Withholds parts until no `*` can be told from the whole: the smallest that are shown, then the largest that are not.
+fn withhold(row: &mut Row, kind: Parts) {
     loop {
-        let mut terms: Vec<_> = published.parts.iter().map(|part| (1, *part)).collect();
-        terms.push((-1, published.total));
+        let mut terms: Vec<_> = row.parts.iter().map(|part| (1, part.published())).collect();
+        terms.push((-1, row.whole.published()));
         if kind == Parts::Overlapping {
             // They come to as much as the total, or to more.
             terms.push((-1, PublishedCount::WITHHELD));
         }
         if leaves_enough(&terms) {
-            return published;
+            return;
         }
         let standing = |status| {
-            let of = published.parts.iter().enumerate().filter(move |(_, part)| part.status == status);
-            of.map(|(place, _)| place)
+            let of = row.parts.iter().enumerate().filter(move |(_, part)| part.published().status == status);
+            of.map(|(place, part)| (part.count, place))
         };
-        let count = |place: &usize| parts.get(*place).map(|part| part.count);
-        let next = standing(CountStatus::Rounded).min_by_key(count);
-        let next = next.or_else(|| standing(CountStatus::Suppressed).max_by_key(count));
-        match next.and_then(|place| published.parts.get_mut(place)) {
-            Some(part) => *part = PublishedCount::WITHHELD,
-            None => return published,
+        let next = standing(CountStatus::Rounded).min_by_key(|(count, _)| *count);
+        let next = next.or_else(|| standing(CountStatus::Suppressed).max_by_key(|(count, _)| *count));
+        match next.and_then(|(_, place)| row.parts.get_mut(place)) {
+            Some(part) => part.is_withheld = true,
+            None => return,
         }
     }
 }
@@ -307,6 +304,9 @@ impl PublishedMoney {
         self.pence
     }
 }
+
+mod network;
+pub mod plane;
 
 #[cfg(test)]
 #[path = "control/tests.rs"]

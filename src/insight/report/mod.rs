@@ -16,6 +16,7 @@ pub mod chart;
 pub mod codes;
 pub mod control;
 pub mod count;
+mod county;
 mod csv;
 pub mod dictionary;
 pub mod figures;
