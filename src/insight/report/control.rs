@@ -1,11 +1,28 @@
 //! Disclosure control: the one place where a number of people becomes something that leaves. Pure.
 //!
-//! A true number has no serialisation: only what [`publish`], [`duration`] and [`money`] make of it has one. For who may read the rows
-//! beneath it is exact; for everybody else 0 is shown, 1 to 7 is `*`, and anything else the nearest 5. Beyond that nobody may find
-//! out a `*` from the figures around it: a total, the parts of another report, the months of a quarter, the window before. Each
-//! sum that ties figures together is an [`Equation`]; where the published figures of one leave fewer than [`FEWEST`] values of 1 to 7
-//! for a `*`, a figure of it is withheld. Three, and not two: that something was withheld tells that the figures are extreme, and
-//! then two are left. Each sum is looked at by itself: what several of them tell together is not.
+//! A true number has no serialisation: only what [`publish`], [`plane::Row::published`], [`duration`] and [`money`] make of it has
+//! one. For who may read the rows beneath it is exact; for everybody else 0 is shown, 1 to 7 is `*`, and anything else the nearest
+//! 5. Of 1 to 7 people no breakdown is shown, and no median.
+//!
+//! Beyond that nobody may find out a `*` from what is published around it. That is looked at in two ways, and a figure is withheld
+//! where either says so:
+//!
+//! - each sum by itself ([`Equation`]): a total and its parts, the months and the quarters of a period, the levels of areas beneath
+//!   an area, the windows of twelve months that begin one month and one quarter earlier. At least [`FEWEST`] values of 1 to 7 stay
+//!   open. Three, and not two: that something was withheld tells that the figures are extreme, and then two are left;
+//! - all sums at once ([`plane`]). Of each `*` at least two values of 1 to 7 fit all that is published, of one metric, in these
+//!   closed sets. *Of a period*: every area of the county at every level, whole and by every value of a breakdown. *Over time*:
+//!   an area's period with all its quarters and months, whole, and by every value of a breakdown. A part is safe even from who
+//!   knows every whole of the set to the last person, and so from all breakdowns of the metric together; a whole is safe from all
+//!   wholes and, in a period, from the parts of each breakdown.
+//!
+//! What a figure is published as follows from the numbers of its county and period alone, and not from who asks for what: the same
+//! figure is always published alike.
+//!
+//! What is not covered: the two closed sets at once (an area's month by a value, by its network's month and its own year);
+//! windows of twelve months beyond the two differences; a whole by the parts of several breakdowns together, or by those of its
+//! quarter and months; several metrics together, of which one counts part of another; the same figure as it was on an earlier day;
+//! and what a reader concludes from a figure being withheld, beyond the third value above.
 //!
 //! ```compile_fail
 //! # use linkwork::insight::report::control::True;

@@ -19,6 +19,7 @@ use serde_json::Value;
 use super::case::{Case, Counts, Key};
 use super::dictionary::VERSION;
 use super::gap::{self, gaps_of};
+use super::period::quarter;
 use super::read::cases_of;
 use super::table::change::{EVERY_GAP, EVERY_REFERRAL};
 use super::table::{case, change, count as sums, gap as counted_gap, state};
@@ -270,8 +271,11 @@ fn add_gap(sum: &mut BTreeMap<Place, i64>, gap: &counted_gap::Model, times: i64)
 }
 
 fn add_counts(sum: &mut BTreeMap<Place, i64>, counts: Counts, practice: Uuid, service: ServiceId, times: i64) {
-    for (key, count) in counts {
-        *sum.entry((key, practice, service.0)).or_default() += times * count;
+    for ((metric, by, value, month), count) in counts {
+        for month in [month, quarter(month)] {
+            let place = ((metric, by, value.clone(), month), practice, service.0);
+            *sum.entry(place).or_default() += times * count;
+        }
     }
 }
 

@@ -7,7 +7,7 @@ use super::case::{DAYS, PENCE};
 use super::codes::{ReportBreakdown as By, ReportMetric as Metric};
 use super::control::Reader;
 use super::dictionary::{AREAS, Kind, entry_of};
-use super::period::Span;
+use super::period::{Span, keys, quarter};
 use super::table::count::{Column, Entity};
 use crate::prelude::*;
 use catalogue::coded::Coded;
@@ -53,6 +53,36 @@ struct Grouping {
     by_month: bool,
 }
 
+/// Of which months sums are taken.
+#[derive(Clone)]
+enum Months {
+    /// Of these.
+    Of(CalendarMonth, CalendarMonth),
+    /// Of all until this one.
+    Until(CalendarMonth),
+}
+
+impl Months {
+    /// The conditions, of which each is read by itself: by months, where these are told apart, else by quarters as far as they go.
+    fn conditions(&self, grouping: Grouping) -> Vec<Condition> {
+        let between = |first: CalendarMonth, last: CalendarMonth| Column::Month.between(first.0, last.0);
+        let among = |first, last| {
+            let keys = keys(first, last);
+            (!keys.is_empty()).then(|| Column::Month.is_in(keys.into_iter().map(|key| key.0)))
+        };
+        let found = match self {
+            Self::Of(first, last) if grouping.by_month => vec![Some(between(*first, *last))],
+            Self::Of(first, last) => vec![among(*first, *last)],
+            Self::Until(last) => {
+                let over = CalendarMonth((last.0 + 1).div_euclid(3) * 3);
+                let quarters = between(quarter(over.plus(-1)), quarter(CalendarMonth(0)));
+                vec![Some(quarters), among(over, *last)]
+            }
+        };
+        found.into_iter().flatten().map(|condition| Condition::all().add(condition)).collect()
+    }
+}
+
 /// Reads them.
 ///
 /// # Errors
@@ -70,10 +100,10 @@ pub async fn numbers_in(
     };
     let (flows, stocks) = (of(false), of(true));
     let is_controlled = scope.reader == Reader::OfAggregates && metrics.iter().all(|one| entry_of(*one).is_of_people);
-    let within = span.first()..=span.last;
+    let within = Months::Of(span.first(), span.last);
     // The window before, and the quarter that it began with: what two windows differ by would tell a month.
-    let before = span.first().plus(if span.months() == 12 && is_controlled { -3 } else { 0 })..=span.last;
-    let until = CalendarMonth(0)..=span.last;
+    let before = Months::Of(span.first().plus(if span.months() == 12 && is_controlled { -3 } else { 0 }), span.last);
+    let until = Months::Until(span.last);
     let by_practice = by.is_some_and(|by| AREAS.contains(&by));
     let plain = Grouping { by_practice, by_month: false };
     let in_time = Grouping { by_practice, by_month: is_controlled };
@@ -109,20 +139,33 @@ async fn sums_in(
     metrics: &[Metric],
     breakdowns: &[&str],
     of: &Condition,
-    months: std::ops::RangeInclusive<CalendarMonth>,
+    months: Months,
     grouping: Grouping,
 ) -> Result<Vec<Number>, Problem> {
+    let mut numbers = Vec::new();
     if metrics.is_empty() {
-        return Ok(Vec::new());
+        return Ok(numbers);
     }
+    for months in months.conditions(grouping) {
+        numbers.extend(read_in(tx, metrics, breakdowns, of.clone().add(months), grouping).await?);
+    }
+    Ok(numbers)
+}
+
+async fn read_in(
+    tx: &Tx,
+    metrics: &[Metric],
+    breakdowns: &[&str],
+    of: Condition,
+    grouping: Grouping,
+) -> Result<Vec<Number>, Problem> {
     let total = Expr::col(Column::Count).sum().cast_as(Alias::new("bigint"));
     let mut sums = Entity::find()
         .select_only()
         .columns([Column::Metric, Column::Breakdown, Column::Value])
         .filter(Column::Metric.is_in(metrics.iter().map(|metric| metric.code())))
         .filter(Column::Breakdown.is_in(breakdowns.iter().copied()))
-        .filter(Column::Month.between(months.start().0, months.end().0))
-        .filter(of.clone())
+        .filter(of)
         .group_by(Column::Metric)
         .group_by(Column::Breakdown)
         .group_by(Column::Value);

@@ -61,7 +61,7 @@ pub mod gap {
     }
 }
 
-/// Table `report_counts`: the sums, by month, practice and service.
+/// Table `report_counts`: the sums, by month, practice and service; and by quarter, so that a year is read in few rows.
 pub mod count {
     use kernel::db::prelude::*;
 
@@ -81,7 +81,7 @@ pub mod count {
         pub practice_id: Uuid,
         #[sea_orm(primary_key, auto_increment = false)]
         pub service_id: Uuid,
-        /// [`CalendarMonth`](kernel::calendar::CalendarMonth).
+        /// [`CalendarMonth`](kernel::calendar::CalendarMonth), or the key of a [quarter](super::super::period::quarter).
         #[sea_orm(primary_key, auto_increment = false)]
         pub month: i32,
         pub count: i64,

@@ -166,69 +166,66 @@ fn bridges(nodes: usize, arcs: usize, within: &[(usize, &Arc)]) -> Vec<bool> {
     is_bridge
 }
 
-/// The arcs that must be let carry any number so that this one may carry another: those that cost the least together. None where
-/// it may already; nothing where no others help.
-pub fn cheapest(nodes: usize, arcs: &[Arc], of: usize) -> Option<Vec<usize>> {
-    let arc = arcs.get(of)?;
-    let free = |is_free: bool, cost: Option<u64>| if is_free { Some(0) } else { cost };
-    let mut pairs = Vec::with_capacity(arcs.len() * 2);
-    let mut costs = Vec::with_capacity(arcs.len() * 2);
-    for other in arcs.iter().enumerate().filter(|(place, _)| *place != of).map(|(place, other)| (place, *other)) {
-        let (place, Arc { from, to, more, less, cost }) = other;
-        for (from, to, cost) in [(from, to, free(more, cost)), (to, from, free(less, cost))] {
-            if let Some(cost) = cost {
-                pairs.push((from, to, costs.len()));
-                costs.push((place, cost));
-            }
-        }
-    }
-    let ends = Ends::of(nodes, &pairs);
-    let one_more = if arc.more { shortest(nodes, &ends, &costs, arc.to, arc.from) } else { None };
-    let one_less = if arc.less { shortest(nodes, &ends, &costs, arc.from, arc.to) } else { None };
-    let (_, path) = [one_more, one_less].into_iter().flatten().min_by_key(|(cost, _)| *cost)?;
-    Some(path)
+/// Where changes may go, for whoever looks for the cheapest of them again and again.
+pub struct Ways {
+    nodes: usize,
+    ends: Ends,
 }
 
-/// The way of the least cost from one node to another: what it costs, and the arcs of it that cost something.
-fn shortest(
-    nodes: usize,
-    ends: &Ends,
-    costs: &[(usize, u64)],
-    from: usize,
-    to: usize,
-) -> Option<(u64, Vec<usize>)> {
-    let mut best = vec![u64::MAX; nodes];
-    let mut came: Vec<Option<(usize, usize)>> = vec![None; nodes];
-    let mut next = BinaryHeap::from([Reverse((0, from))]);
-    best[from] = 0;
-    while let Some(Reverse((cost, node))) = next.pop() {
-        if node == to {
-            break;
-        }
-        if cost > best[node] {
-            continue;
-        }
-        for (other, way) in ends.at(node) {
-            let then = cost + costs[*way].1;
-            if then < best[*other] {
-                best[*other] = then;
-                came[*other] = Some((node, *way));
-                next.push(Reverse((then, *other)));
+impl Ways {
+    pub fn of(nodes: usize, arcs: &[Arc]) -> Self {
+        let both = |(place, arc): (usize, &Arc)| [(arc.from, arc.to, place), (arc.to, arc.from, place)];
+        Self { nodes, ends: Ends::of(nodes, &arcs.iter().enumerate().flat_map(both).collect::<Vec<_>>()) }
+    }
+
+    /// The arcs that must be let carry any number so that this one may carry another: those that cost the least together. None
+    /// where it may already; nothing where no others help.
+    pub fn cheapest(&self, arcs: &[Arc], of: usize) -> Option<Vec<usize>> {
+        let arc = arcs.get(of)?;
+        let one_more = if arc.more { self.shortest(arcs, of, arc.to, arc.from) } else { None };
+        let one_less = if arc.less { self.shortest(arcs, of, arc.from, arc.to) } else { None };
+        let (_, path) = [one_more, one_less].into_iter().flatten().min_by_key(|(cost, _)| *cost)?;
+        Some(path)
+    }
+
+    /// The way of the least cost from one node to another, but by one arc: what it costs, and the arcs of it that cost something.
+    fn shortest(&self, arcs: &[Arc], without: usize, from: usize, to: usize) -> Option<(u64, Vec<usize>)> {
+        let mut best = vec![u64::MAX; self.nodes];
+        let mut came: Vec<Option<(usize, usize, u64)>> = vec![None; self.nodes];
+        let mut next = BinaryHeap::from([Reverse((0, from))]);
+        best[from] = 0;
+        while let Some(Reverse((cost, node))) = next.pop() {
+            if node == to {
+                break;
+            }
+            if cost > best[node] {
+                continue;
+            }
+            for (other, place) in self.ends.at(node).iter().filter(|(_, place)| *place != without) {
+                let arc = arcs[*place];
+                let is_free = if arc.from == node { arc.more } else { arc.less };
+                let Some(own) = (if is_free { Some(0) } else { arc.cost }) else { continue };
+                let then = cost + own;
+                if then < best[*other] {
+                    best[*other] = then;
+                    came[*other] = Some((node, *place, own));
+                    next.push(Reverse((then, *other)));
+                }
             }
         }
-    }
-    if best[to] == u64::MAX {
-        return None;
-    }
-    let mut path = Vec::new();
-    let mut node = to;
-    while node != from {
-        let (before, way) = came[node]?;
-        let (arc, cost) = costs[way];
-        if cost > 0 {
-            path.push(arc);
+        if best[to] == u64::MAX {
+            return None;
         }
-        node = before;
+        let (mut path, mut node) = (Vec::new(), to);
+        while node != from {
+            let (before, place, own) = came[node]?;
+            path.extend((own > 0).then_some(place));
+            node = before;
+        }
+        Some((best[to], path))
     }
-    Some((best[to], path))
 }
+
+#[cfg(test)]
+#[path = "network/tests.rs"]
+mod tests;

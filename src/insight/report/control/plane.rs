@@ -5,7 +5,7 @@
 //! holds even for who knows every whole to the last person: so nothing that is published of the same wholes by something else,
 //! as by age beside by sex, tells more of it. For a whole it holds by all wholes, and by them with the parts of one breakdown.
 
-use super::network::{Arc, cheapest, is_open};
+use super::network::{Arc, Ways, is_open};
 use super::{Figure, MOST_SUPPRESSED, Parts, Published, PublishedCount, Reader, True, is_few, rounded};
 
 /// A number, and whether it is withheld.
@@ -152,17 +152,20 @@ impl Plane {
     fn protect(&mut self, look: Look, yields: Yields) {
         let (nodes, mut arcs, cells) = self.network(look, yields);
         let is_told = |plane: &Self, place: usize| {
-            let (row, part) = cells[place]?;
-            let is_sought = part.is_some() == (look == Look::Parts);
-            (is_sought && plane.cell(row, part).is_told()).then_some((row, part))
+            cells[place].is_some_and(|(row, part)| {
+                part.is_some() == (look == Look::Parts) && plane.cell(row, part).is_told()
+            })
         };
         let is_open = is_open(nodes, &arcs);
-        for place in (0..arcs.len()).filter(|place| !is_open[*place]) {
-            if is_told(self, place).is_none() {
-                continue;
-            }
-            // Where no other helps it is withheld itself: so it is where it is all that there is of a sum that is published.
-            for withheld in cheapest(nodes, &arcs, place).unwrap_or_else(|| vec![place]) {
+        let told: Vec<usize> =
+            (0..arcs.len()).filter(|place| !is_open[*place] && is_told(self, *place)).collect();
+        if told.is_empty() {
+            return;
+        }
+        let ways = Ways::of(nodes, &arcs);
+        for place in told {
+            // Others always help: those that yield are on some way each, since what is made up of somebody is somebody.
+            for withheld in ways.cheapest(&arcs, place).unwrap_or_else(|| vec![place]) {
                 let Some((row, part)) = cells[withheld] else { continue };
                 let cell = self.cell_mut(row, part);
                 cell.is_withheld = true;
