@@ -91,7 +91,9 @@ pub async fn scope_in(tx: &Tx, area: Option<OrganisationId>, span: Span) -> Resu
     }
     let area = match (area, own.as_slice()) {
         (None, [only]) => *only,
-        (None, []) => return Err(fault_of_area("missing", "your organisation is no area, and hosts no service: name one")),
+        (None, []) => {
+            return Err(fault_of_area("missing", "your organisation is no area, and hosts no service: name one"));
+        }
         (None, _) => return Err(fault_of_area("missing", "several places belong to your organisation: name one")),
         (Some(area), _) => area,
     };

@@ -179,8 +179,7 @@ async fn note_after(tx: &Transaction, every: &str, after: Uuid) -> Result<Option
 }
 
 async fn note(tx: &Transaction, kind: &str, ids: impl IntoIterator<Item = Uuid>) -> Result<(), DbErr> {
-    let change =
-        |id| change::ActiveModel { kind: Set(kind.to_owned()), subject_id: Set(id), ..Default::default() };
+    let change = |id| change::ActiveModel { kind: Set(kind.to_owned()), subject_id: Set(id), ..Default::default() };
     let changes: Vec<change::ActiveModel> = ids.into_iter().map(change).collect();
     if changes.is_empty() {
         return Ok(());

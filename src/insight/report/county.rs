@@ -68,7 +68,8 @@ impl County {
             let mut at = children[place].clone();
             while !at.is_empty() {
                 let is_last = at.iter().all(|place| children[*place].is_empty());
-                let or_itself = |place: &usize| if children[*place].is_empty() { vec![*place] } else { children[*place].clone() };
+                let or_itself =
+                    |place: &usize| if children[*place].is_empty() { vec![*place] } else { children[*place].clone() };
                 let next = if is_last { Vec::new() } else { at.iter().flat_map(or_itself).collect() };
                 levels.push(std::mem::replace(&mut at, next));
             }
@@ -126,7 +127,8 @@ mod tests {
 
     #[test]
     fn practices_add_up_to_each_area_that_they_are_in() {
-        let practices = vec![practice(1, Some(10), Some(100)), practice(2, Some(10), Some(100)), practice(3, Some(11), None)];
+        let practices =
+            vec![practice(1, Some(10), Some(100)), practice(2, Some(10), Some(100)), practice(3, Some(11), None)];
         let mut ics = area(OrganisationKind::Ics, 1_000, practices);
         ics.services = vec![ServiceId(Uuid::from_u128(5))];
         let county = County::of(&ics);
@@ -134,7 +136,9 @@ mod tests {
         let sums = county.sums([(id(1), 3), (id(2), 4), (id(3), 5), (Uuid::nil(), 1), (id(77), 9)].into_iter());
         let of = |number: u128| sums[county.place(Some(id(number))).expect("it is there")];
         assert_eq!([1, 2, 3, 10, 11, 100, 1_000].map(of), [3, 4, 5, 7, 5, 7, 13]);
-        let names = |levels: &[Vec<usize>]| levels.iter().map(|level| level.iter().map(|place| sums[*place]).sum::<i64>()).collect::<Vec<_>>();
+        let names = |levels: &[Vec<usize>]| {
+            levels.iter().map(|level| level.iter().map(|place| sums[*place]).sum::<i64>()).collect::<Vec<_>>()
+        };
         assert_eq!(names(county.levels(0)), [13, 13, 13], "each level makes up the whole");
         assert!(county.is_hidden(county.place(Some(Uuid::nil())).expect("it is there")));
         assert_eq!(county.around(id(2)).collect::<Vec<_>>(), [2, 10, 100, 1_000].map(id));

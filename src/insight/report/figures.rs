@@ -173,7 +173,8 @@ fn of(numbers: &[Number], metric: Metric) -> impl Iterator<Item = &Number> {
 
 /// A period with the quarters and months in it: what is published of those stands, and what is of the whole period yields.
 fn in_time(sums: &InTime<'_>, last: CalendarMonth, length: i32) -> Plane {
-    let figure = |months: &Months| Figure { count: ending(months, last, length), equations: over(months, last, length) };
+    let figure =
+        |months: &Months| Figure { count: ending(months, last, length), equations: over(months, last, length) };
     let parts: Vec<Figure> = sums.parts.iter().map(figure).collect();
     let mut plane = Plane { rows: vec![Row::alone(&figure(sums.whole), &parts, sums.kind)] };
     if length == 1 {

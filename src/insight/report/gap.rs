@@ -25,7 +25,14 @@ pub async fn gaps_of(tx: &Transaction, ids: BTreeSet<GapId>) -> Result<BTreeMap<
     }
     let found = Entity::find()
         .select_only()
-        .columns([Column::Id, Column::ServiceId, Column::RaisedAt, Column::Category, Column::OutwardCode, Column::Status])
+        .columns([
+            Column::Id,
+            Column::ServiceId,
+            Column::RaisedAt,
+            Column::Category,
+            Column::OutwardCode,
+            Column::Status,
+        ])
         .filter(Column::Id.is_in(ids))
         .filter(Column::Status.ne(GapStatus::EnteredInError));
     let rows: Vec<Row> = found.into_tuple().all(tx).await?;
@@ -39,9 +46,8 @@ pub async fn gaps_of(tx: &Transaction, ids: BTreeSet<GapId>) -> Result<BTreeMap<
 
 /// What a gap adds to which number.
 pub fn counts(gap: &Model) -> Counts {
-    let key = |by: &'static str, value: &str| -> Key {
-        (Metric::GapsRaised, by, value.to_owned(), CalendarMonth(gap.month))
-    };
+    let key =
+        |by: &'static str, value: &str| -> Key { (Metric::GapsRaised, by, value.to_owned(), CalendarMonth(gap.month)) };
     let of = |by: By, value: &str| (key(by.code(), value), 1);
     Counts::from([
         (key("", ""), 1),

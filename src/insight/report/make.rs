@@ -122,10 +122,15 @@ async fn values_in(
 
 /// The districts of which there is something: of the others nobody knows which the area has.
 fn districts(numbers: &Numbers) -> Result<Vec<(String, String)>, Problem> {
-    let found: BTreeSet<&str> = numbers.parts.iter().filter(|one| one.count > 0).map(|one| one.value.as_str()).collect();
+    let found: BTreeSet<&str> =
+        numbers.parts.iter().filter(|one| one.count > 0).map(|one| one.value.as_str()).collect();
     if u64::try_from(found.len()).is_ok_and(|many| many > MOST_PARTS) {
         let detail = "there are more than 600 of them: ask for each area beneath by itself";
-        return Err(Problem::new(Code::InvalidParameter).with_faults([Fault::new("query:breakdown", "too_many", detail)]));
+        return Err(Problem::new(Code::InvalidParameter).with_faults([Fault::new(
+            "query:breakdown",
+            "too_many",
+            detail,
+        )]));
     }
     let display = |code: &str| match code {
         EVERYWHERE => "All that the service covers".to_owned(),
@@ -206,9 +211,8 @@ fn took(reader: Reader, metric: Metric, numbers: &Numbers) -> PublishedDuration 
 
 /// What was gained: of one kind, or of all.
 fn gained(making: &Making<'_>, metric: Metric, numbers: &Numbers, kind: Option<&str>) -> PublishedMoney {
-    let is_of = |one: &&Number| {
-        one.metric == metric && one.breakdown == PENCE && kind.is_none_or(|kind| one.value == kind)
-    };
+    let is_of =
+        |one: &&Number| one.metric == metric && one.breakdown == PENCE && kind.is_none_or(|kind| one.value == kind);
     let pence = numbers.lengths.iter().filter(is_of).map(|one| one.count).sum();
     money(making.reader, kind.is_none() && making.tells_no_few(numbers, metric), pence)
 }

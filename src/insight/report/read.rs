@@ -17,8 +17,8 @@ use crate::care::outcome::codes::OutcomeStatus;
 use crate::care::referral::codes::Source;
 use crate::care::referral::status::ReferralStatus;
 use crate::care::{assessment, care_plan, coded_entry, contact, episode, money_gain, outcome, person, referral};
-use crate::community::{connection, postcode};
 use crate::community::connection::codes::ConnectionStatus;
+use crate::community::{connection, postcode};
 use crate::prelude::*;
 use kernel::db::Transaction;
 

@@ -181,7 +181,9 @@ pub fn values(by: By) -> Vec<Value> {
         By::GainKind => of::<MoneyGainKind>(),
         By::Code => of::<SnomedCode>(),
         By::EntryStatus => of::<CodedEntryStatus>(),
-        By::GapStatus => of::<GapStatus>().into_iter().filter(|(code, _)| *code != GapStatus::EnteredInError.code()).collect(),
+        By::GapStatus => {
+            of::<GapStatus>().into_iter().filter(|(code, _)| *code != GapStatus::EnteredInError.code()).collect()
+        }
         By::Practice | By::Pcn | By::Place | By::District => Vec::new(),
     }
 }
@@ -196,7 +198,10 @@ mod tests {
 
     #[test]
     fn a_decile_is_from_1_to_10_or_not_known() {
-        assert_eq!([Some(1), Some(10), Some(0), Some(11), None].map(decile), ["1", "10", NOT_KNOWN, NOT_KNOWN, NOT_KNOWN]);
+        assert_eq!(
+            [Some(1), Some(10), Some(0), Some(11), None].map(decile),
+            ["1", "10", NOT_KNOWN, NOT_KNOWN, NOT_KNOWN]
+        );
     }
 
     #[test]

@@ -69,7 +69,10 @@ impl Cell {
             count if self.is_withheld => (true, count > 0),
             0 => (false, false),
             1..=MOST_SUPPRESSED => (count < MOST_SUPPRESSED, count > 1),
-            _ => (rounded(count + 1) == rounded(count), count - 1 > MOST_SUPPRESSED && rounded(count - 1) == rounded(count)),
+            _ => (
+                rounded(count + 1) == rounded(count),
+                count - 1 > MOST_SUPPRESSED && rounded(count - 1) == rounded(count),
+            ),
         }
     }
 
@@ -82,8 +85,7 @@ impl Row {
     /// A whole with its parts, under control by themselves: by each of their sums, and by the parts with a whole that everybody
     /// knows. Of 1 to 7 people no parts are told.
     pub fn alone(whole: &Figure, parts: &[Figure], kind: Parts) -> Self {
-        let mut row =
-            Self { parent: None, whole: Cell::of(whole), parts: parts.iter().map(Cell::of).collect(), kind };
+        let mut row = Self { parent: None, whole: Cell::of(whole), parts: parts.iter().map(Cell::of).collect(), kind };
         row.withhold_if_few();
         if !row.whole.is_withheld && kind != Parts::Areas {
             super::withhold(&mut row, kind);
@@ -152,13 +154,11 @@ impl Plane {
     fn protect(&mut self, look: Look, yields: Yields) {
         let (nodes, mut arcs, cells) = self.network(look, yields);
         let is_told = |plane: &Self, place: usize| {
-            cells[place].is_some_and(|(row, part)| {
-                part.is_some() == (look == Look::Parts) && plane.cell(row, part).is_told()
-            })
+            cells[place]
+                .is_some_and(|(row, part)| part.is_some() == (look == Look::Parts) && plane.cell(row, part).is_told())
         };
         let is_open = is_open(nodes, &arcs);
-        let told: Vec<usize> =
-            (0..arcs.len()).filter(|place| !is_open[*place] && is_told(self, *place)).collect();
+        let told: Vec<usize> = (0..arcs.len()).filter(|place| !is_open[*place] && is_told(self, *place)).collect();
         if told.is_empty() {
             return;
         }
@@ -196,7 +196,8 @@ impl Plane {
         self.rows.iter().filter_map(|row| row.parent).for_each(|parent| is_leaf[parent] = false);
         let columns = if look == Look::Wholes { 0 } else { columns };
         let whole_of = |row: usize| if columns == 0 && is_leaf[row] { 0 } else { 1 + row };
-        let part_of = |row: usize, column: usize| if is_leaf[row] { 1 + row } else { 1 + rows + row * columns + column };
+        let part_of =
+            |row: usize, column: usize| if is_leaf[row] { 1 + row } else { 1 + rows + row * columns + column };
         let (mut arcs, mut cells) = (Vec::new(), Vec::new());
         let mut push = |from: usize, to: usize, cell: Cell, place: (usize, Option<usize>), may_yield: bool| {
             let (more, less) = cell.may_change();

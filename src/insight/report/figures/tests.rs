@@ -180,7 +180,9 @@ impl Together<'_> {
     /// The numbers that are found out: parts by who knows all wholes, wholes by what is published.
     fn found_out(&self, parts_too: bool) -> Vec<String> {
         let mut found = Vec::new();
-        for (of, text, is_whole) in self.figures.iter().filter(|(_, text, is_whole)| *text == "*" && (*is_whole || parts_too)) {
+        for (of, text, is_whole) in
+            self.figures.iter().filter(|(_, text, is_whole)| *text == "*" && (*is_whole || parts_too))
+        {
             let sum = |(of, text, whole): &(Vec<usize>, &str, bool)| {
                 let truth = of.iter().map(|place| self.truth[*place]).sum();
                 let (low, high) = if *whole && !is_whole { (truth, truth) } else { may_be(text) };
@@ -237,7 +239,14 @@ fn found_out(cells: &Cells) -> Vec<String> {
     for a in 0..AREAS_OF_COUNTY.len() {
         let in_time = of_area(cells, &all, a);
         found.extend(in_time.found_out(false));
-        let parts = Together { figures: in_time.figures.iter().map(|(of, text, is_whole)| (of.clone(), if *is_whole { "withheld" } else { *text }, *is_whole)).collect(), ..in_time };
+        let parts = Together {
+            figures: in_time
+                .figures
+                .iter()
+                .map(|(of, text, is_whole)| (of.clone(), if *is_whole { "withheld" } else { *text }, *is_whole))
+                .collect(),
+            ..in_time
+        };
         found.extend(parts.found_out(true));
     }
     found
@@ -302,7 +311,13 @@ fn extremes_that_nothing_else_comes_to_are_withheld() {
     let all = everything(&sevens);
     assert!(all.values().any(|text| text == "withheld"), "{all:?}");
     // Without the control they are found out: four sevens come to 28, shown as 30, and nothing else does.
-    let figures = vec![(vec![0], "*", false), (vec![1], "*", false), (vec![2], "*", false), (vec![3], "*", false), (vec![0, 1, 2, 3], "30", true)];
+    let figures = vec![
+        (vec![0], "*", false),
+        (vec![1], "*", false),
+        (vec![2], "*", false),
+        (vec![3], "*", false),
+        (vec![0, 1, 2, 3], "30", true),
+    ];
     assert_eq!(Together { truth: vec![7; 4], figures }.found_out(true).len(), 4);
 }
 
