@@ -173,7 +173,7 @@ async fn area_in(tx: &Tx, id: OrganisationId, span: Span) -> Result<Area, Proble
     let practices: Vec<PracticeOfArea> =
         groups.into_iter().collect::<BTreeSet<_>>().into_iter().map(practice).collect();
     let is_ics = organisation.kind == OrganisationKind::Ics;
-    let services = if is_ics { services_in(tx, &organisation, &above).await? } else { Vec::new() };
+    let services = if is_ics { services_in(tx, above.keys().copied().collect(), Some(id)).await? } else { Vec::new() };
     Ok(Area { organisation, practices, services })
 }
 
@@ -186,26 +186,21 @@ async fn members_in(tx: &Tx, groups: &[OrganisationId], span: Span) -> Result<Ve
     Ok(members.filter(membership::holding_on(span.last.last_day())).all(MOST).await?)
 }
 
-/// The services of an ICS: its intake, and those that cover one of its networks or practices.
+/// The services that cover one of these practices or networks, and the intake of an ICS.
 async fn services_in(
     tx: &Tx,
-    ics: &organisation::Model,
-    above: &BTreeMap<OrganisationId, OrganisationId>,
+    ids: Vec<OrganisationId>,
+    intake_of: Option<OrganisationId>,
 ) -> Result<Vec<ServiceId>, Problem> {
-    let mut services = covering_in(tx, above.keys().copied().collect()).await?;
-    let db = tx.system(PUBLIC);
-    let intake = service::entity::Column::IntakeForId.eq(ics.id);
-    services.extend(service::entity::Entity::find().filter(intake).all(&db).await?.into_iter().map(|row| row.id));
+    let db = tx.system("which services an area has is public knowledge");
+    let covering =
+        coverage::organisation::Entity::find().filter(coverage::organisation::Column::OrganisationId.is_in(ids));
+    let mut services: BTreeSet<ServiceId> = covering.all(&db).await?.into_iter().map(|row| row.service_id).collect();
+    if let Some(ics) = intake_of {
+        let intake = service::entity::Entity::find().filter(service::entity::Column::IntakeForId.eq(ics));
+        services.extend(intake.all(&db).await?.into_iter().map(|row| row.id));
+    }
     Ok(services.into_iter().collect())
-}
-
-const PUBLIC: &str = "which services an area has is public knowledge";
-
-/// The services that cover one of these practices or networks.
-async fn covering_in(tx: &Tx, ids: Vec<OrganisationId>) -> Result<BTreeSet<ServiceId>, Problem> {
-    use coverage::organisation::{Column, Entity};
-    let covering = Entity::find().filter(Column::OrganisationId.is_in(ids));
-    Ok(covering.all(&tx.system(PUBLIC)).await?.into_iter().map(|row| row.service_id).collect())
 }
 
 /// The services that cover an area or any part of it: what counts by service, and not by practice, counts in it.
@@ -218,7 +213,7 @@ pub async fn services_of_in(tx: &Tx, area: &Area, span: Span) -> Result<Vec<Serv
     }
     let mut ids = around_in(tx, area.organisation.id, span).await?;
     ids.extend(area.practices.iter().flat_map(|practice| [Some(practice.id), practice.pcn]).flatten());
-    Ok(covering_in(tx, ids).await?.into_iter().collect())
+    services_in(tx, ids, None).await
 }
 
 impl Area {

@@ -219,7 +219,10 @@ async fn take_up(tx: &Transaction, changes: &[change::Model]) -> Result<(), DbEr
         ids.extend(found.into_tuple::<ReferralId>().all(tx).await?);
     }
     let now = cases_of(tx, people).await?;
-    let before = case::Entity::find().filter(case::Column::ReferralId.is_in(ids)).all(tx).await?;
+    let before = match ids.is_empty() {
+        true => Vec::new(),
+        false => case::Entity::find().filter(case::Column::ReferralId.is_in(ids)).all(tx).await?,
+    };
     let before: BTreeMap<ReferralId, Case> =
         before.into_iter().map(|row| Ok((row.referral_id, stored(row.content)?))).collect::<Result<_, DbErr>>()?;
     let changed: BTreeSet<ReferralId> =

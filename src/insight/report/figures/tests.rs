@@ -161,7 +161,8 @@ fn fit(truth: &[i64], sums: &[Sum]) -> bool {
 /// Whether the figure may be another of 1 to 7 than it is, with all sums as they may be.
 fn may_differ(truth: &[i64], sums: &mut Vec<Sum>, figure: &[usize]) -> bool {
     let is: i64 = figure.iter().map(|place| truth[*place]).sum();
-    (1..=7).filter(|other| *other != is).any(|other| {
+    let near_first = (1..7).flat_map(|step| [is - step, is + step]);
+    near_first.filter(|other| (1..=7).contains(other)).any(|other| {
         sums.push(Sum { of: figure.to_vec(), low: other, high: other });
         let fits = fit(truth, sums);
         sums.pop();
