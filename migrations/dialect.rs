@@ -92,31 +92,41 @@ const COUNTED: [(&str, &str, &str); 10] = [
 
 /// Notes with each write of a row that a report counts what is to be counted anew: in the same transaction, whoever writes it.
 pub async fn note_report_changes(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
-    let db = manager.get_connection();
-    let is_postgres = manager.get_database_backend() == DbBackend::Postgres;
     for (table, kind, column) in COUNTED {
-        if is_postgres {
-            db.execute_unprepared(&format!(
-                "CREATE FUNCTION note_report_change_of_{table}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN \
-                 INSERT INTO report_changes (kind, subject_id) VALUES ('{kind}', COALESCE(NEW.{column}, OLD.{column})); \
-                 RETURN NULL; END $$"
-            ))
-            .await?;
-            db.execute_unprepared(&format!(
-                "CREATE TRIGGER {table}_note_report_change AFTER INSERT OR UPDATE OR DELETE ON {table} \
-                 FOR EACH ROW EXECUTE FUNCTION note_report_change_of_{table}()"
-            ))
-            .await?;
-        } else {
-            for (act, row) in [("INSERT", "NEW"), ("UPDATE", "NEW"), ("DELETE", "OLD")] {
-                db.execute_unprepared(&format!(
-                    "CREATE TRIGGER {table}_note_report_change_{} AFTER {act} ON {table} \
-                     BEGIN INSERT INTO report_changes (kind, subject_id) VALUES ('{kind}', {row}.{column}); END",
-                    act.to_lowercase()
-                ))
-                .await?;
-            }
-        }
+        note_report_changes_of(manager, table, kind, column).await?;
+    }
+    Ok(())
+}
+
+/// The same of one table: a row of it is counted with what this column names.
+pub async fn note_report_changes_of(
+    manager: &SchemaManager<'_>,
+    table: &str,
+    kind: &str,
+    column: &str,
+) -> Result<(), DbErr> {
+    let db = manager.get_connection();
+    if manager.get_database_backend() == DbBackend::Postgres {
+        db.execute_unprepared(&format!(
+            "CREATE FUNCTION note_report_change_of_{table}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN \
+             INSERT INTO report_changes (kind, subject_id) VALUES ('{kind}', COALESCE(NEW.{column}, OLD.{column})); \
+             RETURN NULL; END $$"
+        ))
+        .await?;
+        db.execute_unprepared(&format!(
+            "CREATE TRIGGER {table}_note_report_change AFTER INSERT OR UPDATE OR DELETE ON {table} \
+             FOR EACH ROW EXECUTE FUNCTION note_report_change_of_{table}()"
+        ))
+        .await?;
+        return Ok(());
+    }
+    for (act, row) in [("INSERT", "NEW"), ("UPDATE", "NEW"), ("DELETE", "OLD")] {
+        db.execute_unprepared(&format!(
+            "CREATE TRIGGER {table}_note_report_change_{} AFTER {act} ON {table} \
+             BEGIN INSERT INTO report_changes (kind, subject_id) VALUES ('{kind}', {row}.{column}); END",
+            act.to_lowercase()
+        ))
+        .await?;
     }
     Ok(())
 }

@@ -64,6 +64,7 @@ mod m20261129_000081_access_reviews;
 mod m20261129_000082_forgotten_answers;
 mod m20261129_000083_access_grants;
 mod m20261130_000078_volunteers;
+mod m20261130_000079_report_gaps;
 mod m20261130_000088_bound_tokens;
 mod m20261130_000090_directory_sources;
 mod m20261130_000091_volunteer_lapses;
@@ -149,6 +150,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261130_000092_report_recount::Migration),
             Box::new(m20261130_000093_deliveries_by_channel::Migration),
             Box::new(m20261130_000094_keys_of_aliases::Migration),
+            Box::new(m20261130_000079_report_gaps::Migration),
         ]
     }
 }

@@ -13,6 +13,7 @@ use sea_orm::{ConnectionTrait, IntoActiveModel};
 use super::entity;
 use super::line::Columns;
 use super::loading::{self, progress};
+use crate::insight::report::table::change::{self, EVERY_REFERRAL};
 use crate::prelude::*;
 use kernel::db::{Db, Transaction};
 
@@ -244,6 +245,13 @@ async fn end(db: &Db, state: &progress::Model) -> Result<Loaded, LoadFault> {
             insert.select_from(rows).map_err(|error| DbErr::Custom(error.to_string()))?;
             let written = tx.execute(&insert).await?.rows_affected();
             forget(tx).await?;
+            // Reports count people by the deprivation of where they live: each referral is looked at once more.
+            let all = change::ActiveModel {
+                kind: Set(EVERY_REFERRAL.to_owned()),
+                subject_id: Set(Uuid::nil()),
+                ..Default::default()
+            };
+            change::Entity::insert(all).exec_without_returning(tx).await?;
             Ok(Loaded { postcodes: written, refused })
         })
         .await

@@ -7,8 +7,8 @@ use crate::prelude::*;
 
 /// Make an organisation a member of another
 ///
-/// A practice of a PCN, a PCN of a place, a place of an ICS, from a day on. It has one group of a kind on a day: end the
-/// earlier membership first. The answer is the member.
+/// A practice of a PCN, a PCN of a place, a place of an ICS, and of the local authority whose commissioners read its reports, from a
+/// day on. It has one group of a kind on a day: end the earlier membership first. The answer is the member.
 #[utoipa::path(
     operation_id = "createOrganisationMembership",
     params(At<OrganisationId>),

@@ -11,6 +11,8 @@ value_sets! {
         PcnInPlace = "pcn_in_place",
         /// Place in an integrated care system
         PlaceInIcs = "place_in_ics",
+        /// Place of a local authority, whose commissioners read its reports
+        PlaceInLocalAuthority = "place_in_local_authority",
     }
 
     /// Whether an organisation, service, worker or client is switched on. What is disabled stops at once and keeps its
@@ -30,6 +32,7 @@ impl MembershipKind {
             (OrganisationKind::GpPractice, OrganisationKind::Pcn) => Some(Self::PracticeInPcn),
             (OrganisationKind::Pcn, OrganisationKind::Place) => Some(Self::PcnInPlace),
             (OrganisationKind::Place, OrganisationKind::Ics) => Some(Self::PlaceInIcs),
+            (OrganisationKind::Place, OrganisationKind::LocalAuthority) => Some(Self::PlaceInLocalAuthority),
             _ => None,
         }
     }

@@ -1,4 +1,4 @@
-//! Table `organisation_memberships`: practices in PCNs, PCNs in places, places in an ICS, each with its dates.
+//! Table `organisation_memberships`: practices in PCNs, PCNs in places, places in an ICS and of a council, each with its dates.
 
 use kernel::db::prelude::*;
 use sea_orm::sea_query::SelectStatement;

@@ -70,7 +70,7 @@ pub fn join(
         faults.push(Fault::new("", "too_many", "an organisation has at most 100 memberships in all its time"));
     }
     let Some(kind) = MembershipKind::between(member.kind, group.kind) else {
-        let detail = "must be a PCN for a practice, a place for a PCN, an ICS for a place";
+        let detail = "must be a PCN for a practice, a place for a PCN, an ICS or a local authority for a place";
         faults.push(Fault::new("/group_id", "wrong_kind", detail));
         return Err(Problem::invalid(faults));
     };
@@ -135,7 +135,7 @@ mod tests {
 
     #[test]
     fn only_neighbouring_kinds_belong_together() {
-        let kinds = [GpPractice, Pcn, Place, Ics, Vcse];
+        let kinds = [GpPractice, Pcn, Place, Ics, LocalAuthority, Vcse];
         let pairs = kinds.iter().flat_map(|member| kinds.iter().map(move |group| (*member, *group)));
         let fitting: Vec<_> = pairs
             .filter(|(member, group)| {
@@ -143,7 +143,7 @@ mod tests {
                 join(MembershipId::new(), &member, &group, &span("2026-04-01", ""), &[]).is_ok()
             })
             .collect();
-        assert_eq!(fitting, [(GpPractice, Pcn), (Pcn, Place), (Place, Ics)]);
+        assert_eq!(fitting, [(GpPractice, Pcn), (Pcn, Place), (Place, Ics), (Place, LocalAuthority)]);
     }
 
     #[test]

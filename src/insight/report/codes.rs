@@ -31,6 +31,8 @@ catalogue::value_sets! {
         Completeness = "completeness",
         /// Who is referred, and whom the support reaches
         Equity = "equity",
+        /// Needs that nothing local meets
+        Gaps = "gaps",
     }
 
     /// What is counted.
@@ -83,6 +85,8 @@ catalogue::value_sets! {
         Returned = "returned",
         /// Referrals without a goal
         WithoutGoal = "without_goal",
+        /// Gaps raised
+        GapsRaised = "gaps_raised",
     }
 
     /// What a report is broken down by.
@@ -109,6 +113,8 @@ catalogue::value_sets! {
         Language = "language",
         /// Sexual orientation
         SexualOrientation = "sexual_orientation",
+        /// Deprivation: the decile of the Index of Multiple Deprivation of where the person lives
+        Deprivation = "deprivation",
         /// Whether there is an NHS number, and why not
         NhsNumber = "nhs_number",
         /// Whether there is an ethnic category, and why not
@@ -123,7 +129,7 @@ catalogue::value_sets! {
         ClosingReason = "closing_reason",
         /// What a need is about
         Need = "need",
-        /// The category of a group or service
+        /// The category of a group or service, or of what is missing
         Category = "category",
         /// How a measure changed
         Change = "change",
@@ -133,6 +139,10 @@ catalogue::value_sets! {
         Code = "code",
         /// Whether it is in the GP record
         EntryStatus = "entry_status",
+        /// The district of postcodes: the first half of one
+        District = "district",
+        /// Where a gap stands
+        GapStatus = "gap_status",
         /// GP practice
         Practice = "practice",
         /// Primary care network
@@ -181,6 +191,8 @@ catalogue::value_sets! {
         Gains = "gains",
         /// Entries
         Entries = "entries",
+        /// Gaps
+        Gaps = "gaps",
         /// Days
         Days = "days",
     }

@@ -1,17 +1,35 @@
 //! Disclosure control: the one place where a number of people becomes something that leaves. Pure.
 //!
-//! A true number has no serialisation: only what [`publish`], [`duration`] and [`money`] make of it has one. For who may read the rows
-//! beneath it is exact; for everybody else 0 is shown, 1 to 7 is `*`, and anything else the nearest 5. Beyond that nobody may find
-//! out a `*` from the figures around it: a total, the parts of another report, the months of a quarter, the window before. Each
-//! sum that ties figures together is an [`Equation`]; where the published figures of one leave fewer than [`FEWEST`] values of 1 to 7
-//! for a `*`, a figure of it is withheld. Three, and not two: that something was withheld tells that the figures are extreme, and
-//! then two are left. Each sum is looked at by itself: what several of them tell together is not.
+//! A true number has no serialisation: only what [`publish`], [`plane::Row::published`], [`duration`] and [`money`] make of it has
+//! one. For who may read the rows beneath it is exact; for everybody else 0 is shown, 1 to 7 is `*`, and anything else the nearest
+//! 5. Of 1 to 7 people no breakdown is shown, and no median.
+//!
+//! Beyond that nobody may find out a `*` from what is published around it. That is looked at in two ways, and a figure is withheld
+//! where either says so:
+//!
+//! - each sum by itself ([`Equation`]): a total and its parts, the months and the quarters of a period, the levels of areas beneath
+//!   an area, the windows of twelve months that begin one month and one quarter earlier. At least [`FEWEST`] values of 1 to 7 stay
+//!   open. Three, and not two: that something was withheld tells that the figures are extreme, and then two are left;
+//! - all sums at once ([`plane`]). Of each `*` at least two values of 1 to 7 fit all that is published, of one metric, in these
+//!   closed sets. *Of a period*: every area of the county at every level, whole and by every value of a breakdown. *Over time*:
+//!   an area's period with all its quarters and months, whole, and by every value of a breakdown. A part is safe even from who
+//!   knows every whole of the set to the last person, and so from all breakdowns of the metric together; a whole is safe from all
+//!   wholes and, in a period, from the parts of each breakdown.
+//!
+//! What a figure is published as follows from the numbers of its county and period alone, and not from who asks for what: the same
+//! figure is always published alike.
+//!
+//! What is not covered: the two closed sets at once (an area's month by a value, by its network's month and its own year);
+//! windows of twelve months beyond the two differences; a whole by the parts of several breakdowns together, or by those of its
+//! quarter and months; several metrics together, of which one counts part of another; the same figure as it was on an earlier day;
+//! and what a reader concludes from a figure being withheld, beyond the third value above.
 //!
 //! ```compile_fail
 //! # use linkwork::insight::report::control::True;
 //! serde_json::to_string(&True::of(3)).unwrap();
 //! ```
 
+use self::plane::Row;
 use super::codes::CountStatus;
 use crate::prelude::rules::*;
 
@@ -211,45 +229,41 @@ pub struct Published {
     pub parts: Vec<PublishedCount>,
 }
 
-/// Publishes a figure with its parts.
+/// Publishes a figure with its parts, by themselves.
 pub fn publish(reader: Reader, total: &Figure, parts: &[Figure], kind: Parts) -> Published {
-    let natural = |figure: &Figure| {
-        let is_safe = reader == Reader::OfRows || figure.equations.iter().all(|one| one.is_safe(figure.count));
-        if is_safe { PublishedCount::of(reader, figure.count) } else { PublishedCount::WITHHELD }
-    };
-    let published = Published { total: natural(total), parts: parts.iter().map(natural).collect() };
-    if reader == Reader::OfRows || kind == Parts::Areas {
-        return published;
+    match reader {
+        Reader::OfRows => exact(total.count, parts.iter().map(|part| part.count)),
+        Reader::OfAggregates => Row::alone(total, parts, kind).published(),
     }
-    if published.total == PublishedCount::WITHHELD {
-        // Where all are in one part, it would tell the whole.
-        return Published { parts: vec![PublishedCount::WITHHELD; parts.len()], ..published };
-    }
-    withhold(published, parts, kind)
 }
 
-/// Withholds parts until no `*` can be told from the total: the smallest that are shown, then the largest that are not.
-fn withhold(mut published: Published, parts: &[Figure], kind: Parts) -> Published {
+/// A figure with its parts, for who may read what is beneath, or of what is not people.
+pub fn exact(total: True, parts: impl Iterator<Item = True>) -> Published {
+    let published = |count| PublishedCount::of(Reader::OfRows, count);
+    Published { total: published(total), parts: parts.map(published).collect() }
+}
+
+/// Withholds parts until no `*` can be told from the whole: the smallest that are shown, then the largest that are not.
+fn withhold(row: &mut Row, kind: Parts) {
     loop {
-        let mut terms: Vec<_> = published.parts.iter().map(|part| (1, *part)).collect();
-        terms.push((-1, published.total));
+        let mut terms: Vec<_> = row.parts.iter().map(|part| (1, part.published())).collect();
+        terms.push((-1, row.whole.published()));
         if kind == Parts::Overlapping {
             // They come to as much as the total, or to more.
             terms.push((-1, PublishedCount::WITHHELD));
         }
         if leaves_enough(&terms) {
-            return published;
+            return;
         }
         let standing = |status| {
-            let of = published.parts.iter().enumerate().filter(move |(_, part)| part.status == status);
-            of.map(|(place, _)| place)
+            let of = row.parts.iter().enumerate().filter(move |(_, part)| part.published().status == status);
+            of.map(|(place, part)| (part.count, place))
         };
-        let count = |place: &usize| parts.get(*place).map(|part| part.count);
-        let next = standing(CountStatus::Rounded).min_by_key(count);
-        let next = next.or_else(|| standing(CountStatus::Suppressed).max_by_key(count));
-        match next.and_then(|place| published.parts.get_mut(place)) {
-            Some(part) => *part = PublishedCount::WITHHELD,
-            None => return published,
+        let next = standing(CountStatus::Rounded).min_by_key(|(count, _)| *count);
+        let next = next.or_else(|| standing(CountStatus::Suppressed).max_by_key(|(count, _)| *count));
+        match next.and_then(|(_, place)| row.parts.get_mut(place)) {
+            Some(part) => part.is_withheld = true,
+            None => return,
         }
     }
 }
@@ -307,6 +321,9 @@ impl PublishedMoney {
         self.pence
     }
 }
+
+mod network;
+pub mod plane;
 
 #[cfg(test)]
 #[path = "control/tests.rs"]

@@ -16,11 +16,15 @@ use std::time::{Duration, Instant};
 use sea_orm::sea_query::{Expr, ExprTrait, LockBehavior, LockType, OnConflict};
 use serde_json::Value;
 
-use super::case::{Case, Key};
+use super::case::{Case, Counts, Key};
 use super::dictionary::VERSION;
+use super::gap::{self, gaps_of};
+use super::period::quarter;
 use super::read::cases_of;
-use super::table::{case, change, count as sums, state};
+use super::table::change::{EVERY_GAP, EVERY_REFERRAL};
+use super::table::{case, change, count as sums, gap as counted_gap, state};
 use crate::care::{episode, referral};
+use crate::community::gap::entity as gap_row;
 use crate::prelude::*;
 use kernel::db::{Db, Transaction};
 
@@ -28,7 +32,7 @@ use kernel::db::{Db, Transaction};
 const AT_ONCE: u64 = 200;
 /// How many rows go into a statement.
 const ROWS: usize = 1_000;
-/// How many rows are taken out, or referrals noted, at once where all is counted anew.
+/// How many rows are taken out, or referrals or gaps noted, at once where all is counted anew.
 const ANEW_AT_ONCE: u64 = 5_000;
 /// How long a run takes at most: other jobs wait for it.
 const LONGEST: Duration = Duration::from_secs(2);
@@ -143,22 +147,44 @@ async fn begin_anew(tx: &Transaction, own: &state::Model) -> Result<(), DbErr> {
         case::Entity::delete_many().filter(case::Column::ReferralId.is_in(some)).exec(tx).await?;
         return Ok(());
     }
-    use referral::entity::{Column, Entity};
-    let mut next = Entity::find().select_only().column(Column::Id).order_by_asc(Column::Id).limit(ANEW_AT_ONCE);
-    if let Some(last) = own.noted_up_to {
-        next = next.filter(Column::Id.gt(last));
+    let some = counted_gap::Entity::find().select_only().column(counted_gap::Column::GapId).limit(ANEW_AT_ONCE);
+    let some: Vec<GapId> = some.into_tuple().all(tx).await?;
+    if !some.is_empty() {
+        counted_gap::Entity::delete_many().filter(counted_gap::Column::GapId.is_in(some)).exec(tx).await?;
+        return Ok(());
     }
-    let next: Vec<ReferralId> = next.into_tuple().all(tx).await?;
-    set_state(tx, state::Column::NotedUpTo, Expr::value(next.last().map(|id| id.0))).await?;
-    if next.is_empty() {
+    let last = note_after(tx, EVERY_REFERRAL, own.noted_up_to.unwrap_or_default()).await?;
+    set_state(tx, state::Column::NotedUpTo, Expr::value(last)).await?;
+    if last.is_none() {
+        note(tx, EVERY_GAP, [Uuid::nil()]).await?;
         return set_state(tx, state::Column::Version, Expr::value(VERSION)).await;
     }
-    let of_referral = |id: ReferralId| change::ActiveModel {
-        kind: Set("referral".to_owned()),
-        subject_id: Set(id.0),
-        ..Default::default()
+    Ok(())
+}
+
+/// Notes the next referrals, or gaps, after one: answers which is the last of them; nothing where there are none.
+async fn note_after(tx: &Transaction, every: &str, after: Uuid) -> Result<Option<Uuid>, DbErr> {
+    let (kind, next): (_, Vec<Uuid>) = if every == EVERY_GAP {
+        use gap_row::{Column, Entity};
+        let next = Entity::find().select_only().column(Column::Id).filter(Column::Id.gt(after));
+        ("gap", next.order_by_asc(Column::Id).limit(ANEW_AT_ONCE).into_tuple().all(tx).await?)
+    } else {
+        use referral::entity::{Column, Entity};
+        let next = Entity::find().select_only().column(Column::Id).filter(Column::Id.gt(after));
+        ("referral", next.order_by_asc(Column::Id).limit(ANEW_AT_ONCE).into_tuple().all(tx).await?)
     };
-    change::Entity::insert_many(next.into_iter().map(of_referral)).exec_without_returning(tx).await.map(drop)
+    let last = next.last().copied();
+    note(tx, kind, next).await?;
+    Ok(last)
+}
+
+async fn note(tx: &Transaction, kind: &str, ids: impl IntoIterator<Item = Uuid>) -> Result<(), DbErr> {
+    let change = |id| change::ActiveModel { kind: Set(kind.to_owned()), subject_id: Set(id), ..Default::default() };
+    let changes: Vec<change::ActiveModel> = ids.into_iter().map(change).collect();
+    if changes.is_empty() {
+        return Ok(());
+    }
+    change::Entity::insert_many(changes).exec_without_returning(tx).await.map(drop)
 }
 
 /// Counts anew what these changes are about: every referral of the people concerned, since one tells of another.
@@ -169,6 +195,13 @@ async fn take_up(tx: &Transaction, changes: &[change::Model]) -> Result<(), DbEr
     };
     let mut people: BTreeSet<PersonId> = named("person").into_iter().map(PersonId).collect();
     let mut ids: BTreeSet<ReferralId> = named("referral").into_iter().map(ReferralId).collect();
+    for every in [EVERY_REFERRAL, EVERY_GAP] {
+        // From the first of several: what is after the others is after it.
+        let Some(after) = named(every).first().copied() else { continue };
+        if let Some(last) = note_after(tx, every, after).await? {
+            note(tx, every, [last]).await?;
+        }
+    }
     let of_episodes = named("episode");
     if !of_episodes.is_empty() {
         use episode::entity::{Column, Entity};
@@ -186,12 +219,15 @@ async fn take_up(tx: &Transaction, changes: &[change::Model]) -> Result<(), DbEr
         ids.extend(found.into_tuple::<ReferralId>().all(tx).await?);
     }
     let now = cases_of(tx, people).await?;
-    let before = case::Entity::find().filter(case::Column::ReferralId.is_in(ids)).all(tx).await?;
+    let before = match ids.is_empty() {
+        true => Vec::new(),
+        false => case::Entity::find().filter(case::Column::ReferralId.is_in(ids)).all(tx).await?,
+    };
     let before: BTreeMap<ReferralId, Case> =
         before.into_iter().map(|row| Ok((row.referral_id, stored(row.content)?))).collect::<Result<_, DbErr>>()?;
     let changed: BTreeSet<ReferralId> =
         now.keys().chain(before.keys()).copied().filter(|id| now.get(id) != before.get(id)).collect();
-    let mut difference = BTreeMap::new();
+    let mut difference = take_up_gaps(tx, named("gap").into_iter().map(GapId).collect()).await?;
     for id in &changed {
         before.get(id).into_iter().for_each(|case| add(&mut difference, case, -1));
         now.get(id).into_iter().for_each(|case| add(&mut difference, case, 1));
@@ -201,6 +237,26 @@ async fn take_up(tx: &Transaction, changes: &[change::Model]) -> Result<(), DbEr
     save_cases(tx, &changed, &now).await
 }
 
+/// Counts anew these gaps, and answers what that makes of the numbers.
+async fn take_up_gaps(tx: &Transaction, ids: BTreeSet<GapId>) -> Result<BTreeMap<Place, i64>, DbErr> {
+    let mut difference = BTreeMap::new();
+    if ids.is_empty() {
+        return Ok(difference);
+    }
+    let of_these = counted_gap::Column::GapId.is_in(ids.iter().copied());
+    let now = gaps_of(tx, ids).await?;
+    for before in counted_gap::Entity::find().filter(of_these.clone()).all(tx).await? {
+        add_gap(&mut difference, &before, -1);
+    }
+    counted_gap::Entity::delete_many().filter(of_these).exec(tx).await?;
+    now.values().for_each(|gap| add_gap(&mut difference, gap, 1));
+    if !now.is_empty() {
+        let rows = now.into_values().map(|gap| gap.into_active_model().reset_all());
+        counted_gap::Entity::insert_many(rows).exec_without_returning(tx).await?;
+    }
+    Ok(difference)
+}
+
 /// What was stored cannot be read: a fault of ours, which leaves the numbers as they are.
 fn stored(content: Value) -> Result<Case, DbErr> {
     serde_json::from_value(content)
@@ -208,9 +264,20 @@ fn stored(content: Value) -> Result<Case, DbErr> {
 }
 
 fn add(sum: &mut BTreeMap<Place, i64>, case: &Case, times: i64) {
-    let practice = case.practice.map_or(Uuid::nil(), |id| id.0);
-    for (key, count) in case.counts() {
-        *sum.entry((key, practice, case.service.0)).or_default() += times * count;
+    add_counts(sum, case.counts(), case.practice.map_or(Uuid::nil(), |id| id.0), case.service, times);
+}
+
+/// A gap is of a service, and of no practice.
+fn add_gap(sum: &mut BTreeMap<Place, i64>, gap: &counted_gap::Model, times: i64) {
+    add_counts(sum, gap::counts(gap), Uuid::nil(), gap.service_id, times);
+}
+
+fn add_counts(sum: &mut BTreeMap<Place, i64>, counts: Counts, practice: Uuid, service: ServiceId, times: i64) {
+    for ((metric, by, value, month), count) in counts {
+        for month in [month, quarter(month)] {
+            let place = ((metric, by, value.clone(), month), practice, service.0);
+            *sum.entry(place).or_default() += times * count;
+        }
     }
 }
 
@@ -285,6 +352,12 @@ pub async fn counted_from_nothing(db: &Db) -> Result<BTreeMap<Place, i64>, DbErr
             for people in people.chunks(ROWS) {
                 let cases = cases_of(tx, people.iter().copied().collect()).await?;
                 cases.values().for_each(|case| add(&mut sum, case, 1));
+            }
+            let gaps = gap_row::Entity::find().select_only().column(gap_row::Column::Id);
+            let gaps: Vec<GapId> = gaps.into_tuple().all(tx).await?;
+            for gaps in gaps.chunks(ROWS) {
+                let gaps = gaps_of(tx, gaps.iter().copied().collect()).await?;
+                gaps.values().for_each(|gap| add_gap(&mut sum, gap, 1));
             }
             Ok::<_, DbErr>(())
         })

@@ -6,7 +6,7 @@ use super::codes::{ReportBreakdown as By, ReportMetric as Metric, ReportName, Re
 use super::control::Parts;
 
 /// Grows with each change of what [`super::case`] counts.
-pub const VERSION: i32 = 1;
+pub const VERSION: i32 = 2;
 
 /// How the numbers of months come to that of a period.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,6 +36,8 @@ pub struct Entry {
     pub source: &'static str,
     /// What it may be broken down by, areas apart.
     pub breakdowns: &'static [By],
+    /// It counts people or what is theirs: under disclosure control, and by the areas of practices.
+    pub is_of_people: bool,
 }
 
 const PEOPLE: &[By] = &[
@@ -49,6 +51,7 @@ const PEOPLE: &[By] = &[
     By::Carer,
     By::Language,
     By::SexualOrientation,
+    By::Deprivation,
 ];
 const ALL_OF_REFERRALS: &[By] = &[
     By::Source,
@@ -62,6 +65,7 @@ const ALL_OF_REFERRALS: &[By] = &[
     By::Carer,
     By::Language,
     By::SexualOrientation,
+    By::Deprivation,
     By::NhsNumber,
     By::EthnicityStated,
 ];
@@ -73,7 +77,7 @@ const fn entry(
     source: &'static str,
     breakdowns: &'static [By],
 ) -> Entry {
-    Entry { version: 1, unit, kind, definition, source, breakdowns }
+    Entry { version: 1, unit, kind, definition, source, breakdowns, is_of_people: true }
 }
 
 /// What a metric is.
@@ -256,6 +260,17 @@ pub const fn entry_of(metric: Metric) -> Entry {
             "000 §2.2",
             &[By::Source],
         ),
+        Metric::GapsRaised => Entry {
+            is_of_people: false,
+            ..entry(
+                Unit::Gaps,
+                Kind::Flow,
+                "Needs that nothing local meets, raised in the period by the services that cover the area, or any part of it. \
+                 Those entered in error are not counted. They are not people: the numbers are true.",
+                "002 §5.4 and §12",
+                &[By::Category, By::District, By::GapStatus],
+            )
+        },
     }
 }
 
@@ -286,6 +301,7 @@ pub const fn metrics_of(report: ReportName) -> &'static [Metric] {
         ReportName::Quality => &[Metric::Referrals, Metric::Returned, Metric::WithoutGoal],
         ReportName::Completeness => &[Metric::Referrals],
         ReportName::Equity => &[Metric::Referrals, Metric::Accepted, Metric::Reached, Metric::Completed],
+        ReportName::Gaps => &[Metric::GapsRaised],
     }
 }
 
@@ -314,7 +330,9 @@ pub const fn breakdowns_of(report: ReportName) -> &'static [By] {
             By::Carer,
             By::Language,
             By::SexualOrientation,
+            By::Deprivation,
         ],
+        ReportName::Gaps => &[By::Category, By::District, By::GapStatus],
     }
 }
 

@@ -1,14 +1,16 @@
 //! Makes a report: whose numbers, the numbers, and what of them leaves.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::area::{Area, Scope, scope_in};
+use super::area::{Area, MOST_PARTS, Scope, scope_in, services_of_in};
 use super::case::{DAYS, PENCE};
 use super::codes::{ReportBreakdown as By, ReportMetric as Metric, ReportName, ReportPeriod};
 use super::control::{PublishedCount, PublishedDuration, PublishedMoney, Reader, True, duration, money};
 use super::count::as_at_in;
+use super::county::County;
 use super::dictionary::{AREAS, Kind, breakdowns_of, entry_of, metrics_of};
 use super::figures::Making;
+use super::gap::EVERYWHERE;
 use super::numbers::{Number, Numbers, numbers_in};
 use super::period::Span;
 use super::values;
@@ -29,7 +31,8 @@ pub struct ReportFilter {
     /// last that is over.
     #[param(min_length = 7, max_length = 7, pattern = "^[0-9]{4}-(0[1-9]|1[0-2])$", example = "2026-09")]
     pub ending: Option<String>,
-    /// The practice, network, place or integrated care system. Left out, your own; for a manager all people of their services.
+    /// The practice, network, place or integrated care system. Left out, your own; of a council, the place that belongs to it; for a
+    /// manager, and for who hosts services and has no area, all people of their services.
     pub area_id: Option<OrganisationId>,
     /// What to break it down by: one of the report's, or a level beneath the area.
     #[param(inline)]
@@ -39,7 +42,7 @@ pub struct ReportFilter {
 /// A report, as this caller may read it.
 ///
 /// # Errors
-/// 400 for what no report has, 404 for an area that is none of the caller's; the database's own.
+/// 400 for what no report has, or an area that has to be named or cannot be; 404 for an area that is none of the caller's; the database's own.
 pub async fn made_in(tx: &Tx, name: ReportName, filter: &ReportFilter) -> Result<Report, Problem> {
     let refused = |fault| Problem::new(Code::InvalidParameter).with_faults([fault]);
     let (today, period) = (calendar::local_date(tx.now()), filter.period.unwrap_or(ReportPeriod::Month));
@@ -47,8 +50,14 @@ pub async fn made_in(tx: &Tx, name: ReportName, filter: &ReportFilter) -> Result
         Some(ending) => Span::ending(period, ending, today).map_err(refused)?,
         None => Span::latest(period, today),
     };
-    let scope = scope_in(tx, filter.area_id, span).await?;
-    let levels = scope.area.as_ref().map(Area::levels).unwrap_or_default();
+    let metrics = metrics_of(name);
+    let mut scope = scope_in(tx, filter.area_id, span).await?;
+    let is_of_people = metrics.iter().all(|metric| entry_of(*metric).is_of_people);
+    if let Some(area) = scope.area.as_mut().filter(|_| !is_of_people) {
+        area.services = services_of_in(tx, area, span).await?;
+        area.practices.clear();
+    }
+    let levels = scope.area.as_ref().filter(|_| is_of_people).map(Area::levels).unwrap_or_default();
     if let Some(by) = filter.breakdown
         && !breakdowns_of(name).contains(&by)
         && !levels.contains(&by)
@@ -58,13 +67,13 @@ pub async fn made_in(tx: &Tx, name: ReportName, filter: &ReportFilter) -> Result
     }
     // Before the numbers: what is counted meanwhile is newer than it says.
     let as_at = as_at_in(tx).await?;
-    let values = values_in(tx, filter.breakdown, &scope).await?;
-    let metrics = metrics_of(name);
     let numbers = numbers_in(tx, metrics, filter.breakdown, &scope, span).await?;
+    let values = values_in(tx, filter.breakdown, &scope, &numbers).await?;
     let sizes = sizes_in(tx, &scope, span).await?;
     let registered = registered_of(&sizes, scope.area.as_ref());
     let registered_by_part = registered_by_part(&sizes, scope.area.as_ref(), filter.breakdown);
-    let making = Making { reader: scope.reader, span, area: scope.area.as_ref() };
+    let county = scope.county.as_ref().map_or_else(County::one, County::of);
+    let making = Making { reader: scope.reader, span, area: scope.area.as_ref(), county };
     let of_values = Values { by: filter.breakdown, values, registered: registered_by_part };
     let figures = metrics.iter().map(|metric| figure(*metric, &making, &numbers, &of_values, registered)).collect();
     Ok(Report {
@@ -76,7 +85,7 @@ pub async fn made_in(tx: &Tx, name: ReportName, filter: &ReportFilter) -> Result
         area: scope.area.map(|area| ReportArea { organisation_id: area.organisation.id, name: area.organisation.name }),
         services: scope.services,
         as_at,
-        is_controlled: scope.reader == Reader::OfAggregates,
+        is_controlled: scope.reader == Reader::OfAggregates && is_of_people,
         breakdown: filter.breakdown,
         registered,
         figures,
@@ -91,8 +100,14 @@ struct Values {
     registered: BTreeMap<String, u64>,
 }
 
-async fn values_in(tx: &Tx, by: Option<By>, scope: &Scope) -> Result<Vec<(String, String)>, Problem> {
+async fn values_in(
+    tx: &Tx,
+    by: Option<By>,
+    scope: &Scope,
+    numbers: &Numbers,
+) -> Result<Vec<(String, String)>, Problem> {
     match (by, &scope.area) {
+        (Some(By::District), _) => districts(numbers),
         (Some(level), Some(area)) if AREAS.contains(&level) => {
             let parts = area.parts_in(tx, level).await?;
             Ok(parts.into_iter().map(|part| (part.id.to_string(), part.name)).collect())
@@ -103,6 +118,25 @@ async fn values_in(tx: &Tx, by: Option<By>, scope: &Scope) -> Result<Vec<(String
         }
         (None, _) => Ok(Vec::new()),
     }
+}
+
+/// The districts of which there is something: of the others nobody knows which the area has.
+fn districts(numbers: &Numbers) -> Result<Vec<(String, String)>, Problem> {
+    let found: BTreeSet<&str> =
+        numbers.parts.iter().filter(|one| one.count > 0).map(|one| one.value.as_str()).collect();
+    if u64::try_from(found.len()).is_ok_and(|many| many > MOST_PARTS) {
+        let detail = "there are more than 600 of them: ask for each area beneath by itself";
+        return Err(Problem::new(Code::InvalidParameter).with_faults([Fault::new(
+            "query:breakdown",
+            "too_many",
+            detail,
+        )]));
+    }
+    let display = |code: &str| match code {
+        EVERYWHERE => "All that the service covers".to_owned(),
+        code => code.to_owned(),
+    };
+    Ok(found.into_iter().map(|code| (code.to_owned(), display(code))).collect())
 }
 
 async fn sizes_in(tx: &Tx, scope: &Scope, span: Span) -> Result<BTreeMap<Uuid, u64>, Problem> {
@@ -168,7 +202,7 @@ fn figure(
 }
 
 fn took(reader: Reader, metric: Metric, numbers: &Numbers) -> PublishedDuration {
-    let of_metric = numbers.lengths.iter().filter(|one| one.metric == metric.code() && one.breakdown == DAYS);
+    let of_metric = numbers.lengths.iter().filter(|one| one.metric == metric && one.breakdown == DAYS);
     let mut days: Vec<(u32, True)> =
         of_metric.filter_map(|one| Some((one.value.parse().ok()?, True::of(u64::try_from(one.count).ok()?)))).collect();
     days.sort_by_key(|(days, _)| *days);
@@ -177,9 +211,8 @@ fn took(reader: Reader, metric: Metric, numbers: &Numbers) -> PublishedDuration 
 
 /// What was gained: of one kind, or of all.
 fn gained(making: &Making<'_>, metric: Metric, numbers: &Numbers, kind: Option<&str>) -> PublishedMoney {
-    let is_of = |one: &&Number| {
-        one.metric == metric.code() && one.breakdown == PENCE && kind.is_none_or(|kind| one.value == kind)
-    };
+    let is_of =
+        |one: &&Number| one.metric == metric && one.breakdown == PENCE && kind.is_none_or(|kind| one.value == kind);
     let pence = numbers.lengths.iter().filter(is_of).map(|one| one.count).sum();
     money(making.reader, kind.is_none() && making.tells_no_few(numbers, metric), pence)
 }

@@ -1,14 +1,15 @@
 //! Reports: what commissioners and managers count by, with a dictionary of what each number means.
 //!
 //! ```text
-//! a referral, an episode, a contact… is written ──► report_changes ──► count: what of each referral counts, in sums by
-//!                                                                       metric, month, practice and service
-//! GET /v1/reports/{name} ──► area: whose numbers ──► numbers: sums ──► figures, with the sums that tie them together
+//! a referral, a contact, a gap… is written ──► report_changes ──► count: what of each referral and gap counts, in sums by
+//!                                                                  metric, month and quarter, practice and service
+//! GET /v1/reports/{name} ──► area: whose numbers ──► numbers: sums ──► figures, with all that they add up with
 //!                        ──► control: what of them leaves ──► JSON, CSV, a page
 //! ```
 //!
 //! A report reads sums alone, so that it costs the same however many people there are; it reads no row of anybody, and so audits
-//! nobody. Numbers leave through [`control`] or not at all: a true number has no serialisation.
+//! nobody. A table of postcodes that is loaded anew changes the deprivation that people are counted by: each referral is then
+//! looked at once more, behind what is written, and reports go on with what was counted until then. Numbers leave through [`control`] or not at all: a true number has no serialisation.
 
 mod area;
 pub mod case;
@@ -16,9 +17,11 @@ pub mod chart;
 pub mod codes;
 pub mod control;
 pub mod count;
+mod county;
 mod csv;
 pub mod dictionary;
 pub mod figures;
+pub mod gap;
 pub mod get;
 pub mod list;
 mod make;

@@ -1,23 +1,22 @@
 //! Reads the numbers of a report: sums over services, by month and by practice, and no rows of anybody.
 
-use std::collections::BTreeMap;
-
 use sea_orm::sea_query::{Alias, Expr, ExprTrait};
 
-use super::area::Scope;
+use super::area::{Area, Scope};
 use super::case::{DAYS, PENCE};
 use super::codes::{ReportBreakdown as By, ReportMetric as Metric};
 use super::control::Reader;
-use super::dictionary::{Kind, entry_of};
-use super::period::Span;
+use super::dictionary::{AREAS, Kind, entry_of};
+use super::period::{Span, keys, quarter};
 use super::table::count::{Column, Entity};
 use crate::prelude::*;
+use catalogue::coded::Coded;
 
 /// A sum: the metric, the value, the practice (nil where it is over all), the month (0 where it is over all).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Number {
     /// What is counted.
-    pub metric: String,
+    pub metric: Metric,
     /// What it is broken down by; empty for the whole.
     pub breakdown: String,
     /// The value of that.
@@ -33,12 +32,16 @@ pub struct Number {
 /// The numbers of a report.
 #[derive(Debug, Default)]
 pub struct Numbers {
-    /// Of the whole: of flows by practice and month, of stocks by practice.
+    /// Of the whole: of flows by month, where the report is controlled from the window before; by practice, where it is broken
+    /// down by areas.
     pub whole: Vec<Number>,
-    /// Of each part by month; of stocks nothing.
+    /// Of the whole by practice in the period (of stocks at its end), where the report is controlled: of all the areas with
+    /// which its own add up.
+    pub county: Vec<Number>,
+    /// Of each part by month, where the report is controlled; of stocks nothing.
     pub parts_by_month: Vec<Number>,
-    /// Of each part by practice, in the period; of stocks at its end.
-    pub parts_by_practice: Vec<Number>,
+    /// Of each part in the period (of stocks at its end); where the report is controlled by practice, as [`Self::county`].
+    pub parts: Vec<Number>,
     /// Days and pence, in the period.
     pub lengths: Vec<Number>,
 }
@@ -48,6 +51,36 @@ pub struct Numbers {
 struct Grouping {
     by_practice: bool,
     by_month: bool,
+}
+
+/// Of which months sums are taken.
+#[derive(Clone)]
+enum Months {
+    /// Of these.
+    Of(CalendarMonth, CalendarMonth),
+    /// Of all until this one.
+    Until(CalendarMonth),
+}
+
+impl Months {
+    /// The conditions, of which each is read by itself: by months, where these are told apart, else by quarters as far as they go.
+    fn conditions(&self, grouping: Grouping) -> Vec<Condition> {
+        let between = |first: CalendarMonth, last: CalendarMonth| Column::Month.between(first.0, last.0);
+        let among = |first, last| {
+            let keys = keys(first, last);
+            (!keys.is_empty()).then(|| Column::Month.is_in(keys.into_iter().map(|key| key.0)))
+        };
+        let found = match self {
+            Self::Of(first, last) if grouping.by_month => vec![Some(between(*first, *last))],
+            Self::Of(first, last) => vec![among(*first, *last)],
+            Self::Until(last) => {
+                let over = CalendarMonth((last.0 + 1).div_euclid(3) * 3);
+                let quarters = between(quarter(over.plus(-1)), quarter(CalendarMonth(0)));
+                vec![Some(quarters), among(over, *last)]
+            }
+        };
+        found.into_iter().flatten().map(|condition| Condition::all().add(condition)).collect()
+    }
 }
 
 /// Reads them.
@@ -66,28 +99,38 @@ pub async fn numbers_in(
         metrics.iter().copied().filter(kind).collect::<Vec<_>>()
     };
     let (flows, stocks) = (of(false), of(true));
-    let within = span.first()..=span.last;
+    let is_controlled = scope.reader == Reader::OfAggregates && metrics.iter().all(|one| entry_of(*one).is_of_people);
+    let within = Months::Of(span.first(), span.last);
     // The window before, and the quarter that it began with: what two windows differ by would tell a month.
-    let before = span.first().plus(if span.months() == 12 { -3 } else { 0 })..=span.last;
-    let until = CalendarMonth(0)..=span.last;
-    let both = Grouping { by_practice: true, by_month: true };
-    let by_practice = Grouping { by_practice: true, by_month: false };
-    let by_month = Grouping { by_practice: false, by_month: true };
-    let none = Grouping { by_practice: false, by_month: false };
-    let whole = sums_in(tx, &flows, &[""], scope, before.clone(), both).await?;
+    let before = Months::Of(span.first().plus(if span.months() == 12 && is_controlled { -3 } else { 0 }), span.last);
+    let until = Months::Until(span.last);
+    let by_practice = by.is_some_and(|by| AREAS.contains(&by));
+    let plain = Grouping { by_practice, by_month: false };
+    let in_time = Grouping { by_practice, by_month: is_controlled };
+    let in_county = Grouping { by_practice: is_controlled, by_month: false };
+    let (own, county) = (of_scope(scope), of_county(scope));
+    let whole = sums_in(tx, &flows, &[""], &own, before.clone(), in_time).await?;
     let mut numbers = Numbers { whole, ..Numbers::default() };
-    numbers.whole.extend(sums_in(tx, &stocks, &[""], scope, until.clone(), by_practice).await?);
-    if let Some(by) = by.filter(|by| !super::dictionary::AREAS.contains(by)) {
+    if is_controlled {
+        numbers.county = sums_in(tx, &flows, &[""], &county, within.clone(), in_county).await?;
+        numbers.county.extend(sums_in(tx, &stocks, &[""], &county, until.clone(), in_county).await?);
+    } else {
+        numbers.whole.extend(sums_in(tx, &stocks, &[""], &own, until.clone(), plain).await?);
+    }
+    if let Some(by) = by.filter(|by| !AREAS.contains(by)) {
         let by = [by.code()];
         // Nothing is the sum of a single month, and nothing is controlled for who reads the rows beneath.
-        if span.months() > 1 && scope.reader == Reader::OfAggregates {
-            numbers.parts_by_month = sums_in(tx, &flows, &by, scope, before, by_month).await?;
+        if span.months() > 1 && is_controlled {
+            let by_month = Grouping { by_practice: false, by_month: true };
+            numbers.parts_by_month = sums_in(tx, &flows, &by, &own, before, by_month).await?;
         }
-        numbers.parts_by_practice = sums_in(tx, &flows, &by, scope, within.clone(), by_practice).await?;
-        numbers.parts_by_practice.extend(sums_in(tx, &stocks, &by, scope, until, by_practice).await?);
+        let of_parts = if is_controlled { &county } else { &own };
+        numbers.parts = sums_in(tx, &flows, &by, of_parts, within.clone(), in_county).await?;
+        numbers.parts.extend(sums_in(tx, &stocks, &by, of_parts, until, in_county).await?);
     }
     let with_lengths: Vec<Metric> = flows.into_iter().filter(|metric| entry_of(*metric).kind != Kind::Flow).collect();
-    numbers.lengths = sums_in(tx, &with_lengths, &[DAYS, PENCE], scope, within, none).await?;
+    let none = Grouping { by_practice: false, by_month: false };
+    numbers.lengths = sums_in(tx, &with_lengths, &[DAYS, PENCE], &own, within, none).await?;
     Ok(numbers)
 }
 
@@ -95,21 +138,34 @@ async fn sums_in(
     tx: &Tx,
     metrics: &[Metric],
     breakdowns: &[&str],
-    scope: &Scope,
-    months: std::ops::RangeInclusive<CalendarMonth>,
+    of: &Condition,
+    months: Months,
     grouping: Grouping,
 ) -> Result<Vec<Number>, Problem> {
+    let mut numbers = Vec::new();
     if metrics.is_empty() {
-        return Ok(Vec::new());
+        return Ok(numbers);
     }
+    for months in months.conditions(grouping) {
+        numbers.extend(read_in(tx, metrics, breakdowns, of.clone().add(months), grouping).await?);
+    }
+    Ok(numbers)
+}
+
+async fn read_in(
+    tx: &Tx,
+    metrics: &[Metric],
+    breakdowns: &[&str],
+    of: Condition,
+    grouping: Grouping,
+) -> Result<Vec<Number>, Problem> {
     let total = Expr::col(Column::Count).sum().cast_as(Alias::new("bigint"));
     let mut sums = Entity::find()
         .select_only()
         .columns([Column::Metric, Column::Breakdown, Column::Value])
         .filter(Column::Metric.is_in(metrics.iter().map(|metric| metric.code())))
         .filter(Column::Breakdown.is_in(breakdowns.iter().copied()))
-        .filter(Column::Month.between(months.start().0, months.end().0))
-        .filter(of_scope(scope))
+        .filter(of)
         .group_by(Column::Metric)
         .group_by(Column::Breakdown)
         .group_by(Column::Value);
@@ -127,36 +183,32 @@ async fn sums_in(
     }
     let db = tx.system("sums are read, which are published under disclosure control");
     let rows: Vec<(String, String, String, Uuid, i32, i64)> = sums.into_tuple().all(&db).await?;
-    let number = |(metric, breakdown, value, practice, month, count)| Number {
-        metric,
-        breakdown,
-        value,
-        practice,
-        month: CalendarMonth(month),
-        count,
+    let number = |(metric, breakdown, value, practice, month, count): (String, _, _, _, _, _)| {
+        let metric = metric.parse().ok()?;
+        Some(Number { metric, breakdown, value, practice, month: CalendarMonth(month), count })
     };
-    Ok(rows.into_iter().map(number).collect())
+    Ok(rows.into_iter().filter_map(number).collect())
 }
 
-/// The numbers of the services and of the area.
+/// The numbers of the services and of the area; of what is of no practice, those of the services that cover it.
 fn of_scope(scope: &Scope) -> Condition {
     let own = scope.services.as_ref().map(|services| Column::ServiceId.is_in(services.iter().copied().map(|id| id.0)));
-    let area = scope.area.as_ref().map(|area| {
-        let practices = area.practices.iter().map(|practice| practice.id.0);
-        let nobodys = area.services.first().map(|_| Uuid::nil());
-        let here = Column::PracticeId.is_in(practices.chain(nobodys));
-        let registered = Column::PracticeId.ne(Uuid::nil());
-        let counted = registered.or(Column::ServiceId.is_in(area.services.iter().map(|id| id.0)));
-        Condition::all().add(here).add_option(nobodys.map(|_| counted))
-    });
-    Condition::all().add_option(own).add_option(area)
+    Condition::all().add_option(own).add_option(scope.area.as_ref().map(of_area))
 }
 
-/// The sum of numbers by something.
-pub fn by<K: Ord>(numbers: impl IntoIterator<Item = (K, i64)>) -> BTreeMap<K, i64> {
-    let mut sums = BTreeMap::new();
-    for (key, count) in numbers {
-        *sums.entry(key).or_default() += count;
+/// The numbers of all that the areas of a report add up with.
+fn of_county(scope: &Scope) -> Condition {
+    match &scope.county {
+        Some(county) => of_area(county),
+        None => of_scope(scope),
     }
-    sums
+}
+
+fn of_area(area: &Area) -> Condition {
+    let practices = area.practices.iter().map(|practice| practice.id.0);
+    let nobodys = area.services.first().map(|_| Uuid::nil());
+    let here = Column::PracticeId.is_in(practices.chain(nobodys));
+    let registered = Column::PracticeId.ne(Uuid::nil());
+    let counted = registered.or(Column::ServiceId.is_in(area.services.iter().map(|id| id.0)));
+    Condition::all().add(here).add_option(nobodys.map(|_| counted))
 }

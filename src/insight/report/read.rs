@@ -17,8 +17,8 @@ use crate::care::outcome::codes::OutcomeStatus;
 use crate::care::referral::codes::Source;
 use crate::care::referral::status::ReferralStatus;
 use crate::care::{assessment, care_plan, coded_entry, contact, episode, money_gain, outcome, person, referral};
-use crate::community::connection;
 use crate::community::connection::codes::ConnectionStatus;
+use crate::community::{connection, postcode};
 use crate::prelude::*;
 use kernel::db::Transaction;
 
@@ -40,6 +40,7 @@ pub async fn cases_of(tx: &Transaction, people: BTreeSet<PersonId>) -> Result<BT
     let rows: Vec<referral::entity::Model> = found.into_iter().filter(counts).collect();
     let known = person::entity::Entity::find().filter(person::entity::Column::Id.is_in(people)).all(tx).await?;
     let known: HashMap<PersonId, person::entity::Model> = known.into_iter().map(|row| (row.id, row)).collect();
+    let deciles = deciles_of(tx, &known).await?;
     let episodes = Episodes::of(tx, &rows).await?;
     let entries = entries_of(tx, &rows).await?;
     let received = rows.iter().fold(HashMap::<PersonId, Vec<DateTime<Utc>>>::new(), |mut all, row| {
@@ -50,6 +51,8 @@ pub async fn cases_of(tx: &Transaction, people: BTreeSet<PersonId>) -> Result<BT
         let person = known.get(&row.person_id)?;
         let again = received.get(&row.person_id).map(Vec::as_slice).unwrap_or_default();
         let mut case = case_of(row, person);
+        let decile = values::decile(deciles.get(&row.person_id).copied());
+        case.person.push((By::Deprivation, decile.to_owned()));
         case.entries = entries.get(&row.id).cloned().unwrap_or_default();
         if let Some(id) = row.episode_id.or(row.joined_to) {
             let [planned, connected, started] = episodes.reached(id);
@@ -112,6 +115,30 @@ fn decision(status: ReferralStatus, is_accepted: bool) -> &'static str {
         | ReferralStatus::Ended
         | ReferralStatus::EnteredInError => "accepted",
     }
+}
+
+/// The decile of where each of them lives, as the operator's table of postcodes has it. Of who keeps their address back it is not
+/// asked: they count as if nobody knew, so that no number tells that somebody does.
+async fn deciles_of(
+    tx: &Transaction,
+    people: &HashMap<PersonId, person::entity::Model>,
+) -> Result<HashMap<PersonId, i16>, DbErr> {
+    use postcode::entity::{Column, Entity};
+    let lives = |person: &person::entity::Model| {
+        let written = person.demographics["address"]["postcode"].as_str().filter(|_| !person.address_withheld)?;
+        Some((person.id, written.parse::<Postcode>().ok()?))
+    };
+    let lives: Vec<(PersonId, Postcode)> = people.values().filter_map(lives).collect();
+    if lives.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let found = Entity::find()
+        .select_only()
+        .columns([Column::Postcode, Column::DeprivationDecile])
+        .filter(Column::Postcode.is_in(lives.iter().map(|(_, postcode)| postcode.clone())))
+        .filter(Column::DeprivationDecile.is_not_null());
+    let found: HashMap<Postcode, i16> = found.into_tuple().all(tx).await?.into_iter().collect();
+    Ok(lives.into_iter().filter_map(|(id, postcode)| Some((id, *found.get(&postcode)?))).collect())
 }
 
 /// What is known of a person, and why it is not.

@@ -4,13 +4,18 @@
 pub mod change {
     use kernel::db::prelude::*;
 
+    /// A change that is about every referral after that which it names.
+    pub const EVERY_REFERRAL: &str = "every_referral";
+    /// A change that is about every gap after that which it names.
+    pub const EVERY_GAP: &str = "every_gap";
+
     /// Something was written.
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, DeriveActiveModelBehavior)]
     #[sea_orm(table_name = "report_changes")]
     pub struct Model {
         #[sea_orm(primary_key)]
         pub id: i64,
-        /// `referral`, `person` or `episode`.
+        /// `referral`, `person`, `episode` or `gap`; `every_referral` and `every_gap` are about all of them after that one.
         #[sea_orm(column_type = "Text")]
         pub kind: String,
         /// Which.
@@ -33,7 +38,30 @@ pub mod case {
     }
 }
 
-/// Table `report_counts`: the sums, by month, practice and service.
+/// Table `report_gaps`: what of each gap was counted.
+pub mod gap {
+    use kernel::db::prelude::*;
+
+    /// What of a gap was counted.
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, DeriveActiveModelBehavior)]
+    #[sea_orm(table_name = "report_gaps")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub gap_id: GapId,
+        pub service_id: ServiceId,
+        /// [`CalendarMonth`](kernel::calendar::CalendarMonth).
+        pub month: i32,
+        #[sea_orm(column_type = "Text")]
+        pub category: String,
+        /// Empty where it is of all that the service covers.
+        #[sea_orm(column_type = "Text")]
+        pub district: String,
+        #[sea_orm(column_type = "Text")]
+        pub status: String,
+    }
+}
+
+/// Table `report_counts`: the sums, by month, practice and service; and by quarter, so that a year is read in few rows.
 pub mod count {
     use kernel::db::prelude::*;
 
@@ -53,7 +81,7 @@ pub mod count {
         pub practice_id: Uuid,
         #[sea_orm(primary_key, auto_increment = false)]
         pub service_id: Uuid,
-        /// [`CalendarMonth`](kernel::calendar::CalendarMonth).
+        /// [`CalendarMonth`](kernel::calendar::CalendarMonth), or the key of a [quarter](super::super::period::quarter).
         #[sea_orm(primary_key, auto_increment = false)]
         pub month: i32,
         pub count: i64,

@@ -9,6 +9,7 @@ use crate::care::money_gain::codes::MoneyGainKind;
 use crate::care::person::codes::{CarerStatus, EthnicCategory, Gender, Sex, SexualOrientation};
 use crate::care::referral::codes::{PresentingComplaint, Source};
 use crate::community::asset::codes::AssetCategory;
+use crate::community::gap::codes::GapStatus;
 use crate::prelude::rules::*;
 use catalogue::OrganisationKind;
 use catalogue::coded::Coded;
@@ -23,7 +24,7 @@ pub const NOT_ASKED: &str = "not_asked";
 
 /// Why an item is missing (FHIR data-absent-reason): three different things.
 const ABSENT: [Value; 3] = [
-    ("not_known", "Not known: asked or looked for, and nobody could say"),
+    (NOT_KNOWN, "Not known: asked or looked for, and nobody could say"),
     ("not_asked", "Not asked"),
     ("not_stated", "Not stated: asked, and the person did not wish to say"),
 ];
@@ -38,6 +39,23 @@ const AGES: [(i32, Value); 8] = [
     (65, ("65_to_74", "65 to 74")),
     (75, ("75_to_84", "75 to 84")),
     (85, ("85_and_over", "85 and over")),
+];
+
+/// What is not known.
+const NOT_KNOWN: &str = "not_known";
+
+/// The deciles of the Index of Multiple Deprivation, of the areas of England by their rank.
+const DECILES: [Value; 10] = [
+    ("1", "1: the most deprived tenth of areas"),
+    ("2", "2"),
+    ("3", "3"),
+    ("4", "4"),
+    ("5", "5"),
+    ("6", "6"),
+    ("7", "7"),
+    ("8", "8"),
+    ("9", "9"),
+    ("10", "10: the least deprived tenth of areas"),
 ];
 
 /// The bands of waiting, from so many days since the date referred.
@@ -102,7 +120,7 @@ pub const CHANGES: [(&str, bool, [Value; 3]); 5] = [
 pub fn age(birth_date: Option<NaiveDate>, referred: NaiveDate) -> &'static str {
     let years = birth_date.and_then(|born| referred.years_since(born)).and_then(|years| i32::try_from(years).ok());
     let band = years.and_then(|years| AGES.iter().rev().find(|(from, _)| *from <= years));
-    band.map_or("not_known", |(_, (code, _))| code)
+    band.map_or(NOT_KNOWN, |(_, (code, _))| code)
 }
 
 /// The band of a wait.
@@ -110,7 +128,13 @@ pub fn wait(days: i64) -> &'static str {
     WAITS.iter().rev().find(|(from, _)| *from <= days).map_or("0_to_2_weeks", |(_, (code, _))| code)
 }
 
-/// The values of a breakdown, areas apart: all that there are, so that a 0 is seen.
+/// The decile of where somebody lives: of nobody knows where, and of who keeps it back, the same, so that nobody is seen to.
+pub fn decile(decile: Option<i16>) -> &'static str {
+    let place = decile.and_then(|decile| usize::try_from(decile).ok()?.checked_sub(1));
+    place.and_then(|place| DECILES.get(place)).map_or(NOT_KNOWN, |(code, _)| code)
+}
+
+/// The values of a breakdown, areas and districts apart: all that there are, so that a 0 is seen.
 pub fn values(by: By) -> Vec<Value> {
     let absent = |mut known: Vec<Value>| {
         known.extend(ABSENT);
@@ -132,7 +156,7 @@ pub fn values(by: By) -> Vec<Value> {
             ("withdrawn", "Taken back by the referrer"),
             ("ended", "Ended before anybody decided"),
         ],
-        By::Age => AGES.iter().map(|(_, value)| *value).chain([("not_known", "Not known")]).collect(),
+        By::Age => AGES.iter().map(|(_, value)| *value).chain([(NOT_KNOWN, "Not known")]).collect(),
         By::Sex => absent(of::<Sex>()),
         By::Gender => absent(of::<Gender>()),
         By::EthnicCategory => absent(of::<EthnicCategory>()),
@@ -144,6 +168,7 @@ pub fn values(by: By) -> Vec<Value> {
         By::Carer => absent(of::<CarerStatus>()),
         By::Language => vec![("english", "English"), ("other", "Another language"), ("not_asked", "Not asked")],
         By::SexualOrientation => absent(of::<SexualOrientation>()),
+        By::Deprivation => DECILES.into_iter().chain([(NOT_KNOWN, "Not known, or kept back")]).collect(),
         By::NhsNumber => absent(vec![(PRESENT, "Present"), ("has_none", "The person has none")]),
         By::EthnicityStated => absent(vec![(PRESENT, "Stated")]),
         By::WaitingBand => WAITS.iter().map(|(_, value)| *value).collect(),
@@ -156,7 +181,10 @@ pub fn values(by: By) -> Vec<Value> {
         By::GainKind => of::<MoneyGainKind>(),
         By::Code => of::<SnomedCode>(),
         By::EntryStatus => of::<CodedEntryStatus>(),
-        By::Practice | By::Pcn | By::Place => Vec::new(),
+        By::GapStatus => {
+            of::<GapStatus>().into_iter().filter(|(code, _)| *code != GapStatus::EnteredInError.code()).collect()
+        }
+        By::Practice | By::Pcn | By::Place | By::District => Vec::new(),
     }
 }
 
@@ -167,6 +195,14 @@ fn of<T: Coded>() -> Vec<Value> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_decile_is_from_1_to_10_or_not_known() {
+        assert_eq!(
+            [Some(1), Some(10), Some(0), Some(11), None].map(decile),
+            ["1", "10", NOT_KNOWN, NOT_KNOWN, NOT_KNOWN]
+        );
+    }
 
     #[test]
     fn a_birthday_and_a_week_begin_the_next_band() {

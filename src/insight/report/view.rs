@@ -60,6 +60,8 @@ pub struct MetricDescription {
     pub unit: ReportUnit,
     /// It says how things stand at the end of the period, and is no sum of its months.
     pub is_at_end: bool,
+    /// It counts people or what is theirs: its numbers are under disclosure control.
+    pub is_of_people: bool,
     /// What it may be broken down by; the levels beneath an area besides.
     #[schema(max_items = 50)]
     pub breakdowns: Vec<ReportBreakdown>,
@@ -86,7 +88,7 @@ pub struct Report {
     pub services: Option<Vec<ServiceId>>,
     /// All that had been written until then is counted, UTC.
     pub as_at: DateTime<Utc>,
-    /// The numbers are under disclosure control.
+    /// The numbers are under disclosure control. Those of what is no people's are true for everybody.
     pub is_controlled: bool,
     /// What it is broken down by.
     pub breakdown: Option<ReportBreakdown>,

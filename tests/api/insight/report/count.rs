@@ -39,7 +39,7 @@ async fn from_nothing(county: &County) -> Numbers {
     all.into_iter().map(number).collect()
 }
 
-async fn agree(county: &County, when: &str) {
+pub async fn agree(county: &County, when: &str) {
     counted(county).await;
     let (stored, counted) = (stored(county).await, from_nothing(county).await);
     let differing: Vec<_> = stored.iter().filter(|(key, count)| counted.get(*key) != Some(*count)).collect();
@@ -100,6 +100,24 @@ on_both! {
         agree(county, "after they are two again").await;
         let manager = november_total(county).await;
         assert!(manager >= 6, "{manager}");
+        // By quarters as by months: a year is read by the sums of quarters.
+        let year = "/v1/reports/referrals?period=rolling_12_months&ending=2026-11";
+        assert_eq!(total(&leila.get(year).await.expect(200).body, "referrals"), manager.to_string());
+        county.set_clock("2027-01-04T09:30:00Z");
+        counted(county).await;
+        for query in ["period=quarter&ending=2026-12", "period=rolling_12_months&ending=2026-12"] {
+            let report = leila.get(&format!("/v1/reports/referrals?{query}")).await.expect(200).body;
+            assert_eq!(total(&report, "referrals"), manager.to_string(), "{query}");
+        }
+        let open: Vec<String> = {
+            let mut open = Vec::new();
+            for query in ["period=month&ending=2026-11", "period=quarter&ending=2026-12", "period=month&ending=2026-12"] {
+                let report = leila.get(&format!("/v1/reports/caseload?{query}")).await.expect(200).body;
+                open.push(total(&report, "caseload"));
+            }
+            open
+        };
+        assert!(open.iter().all(|number| number == &open[0]) && open[0] != "0", "{open:?}");
     }
 
     async fn what_is_erased_counts_no_more_and_a_new_dictionary_counts_all_anew(county) {

@@ -1,7 +1,10 @@
 //! Reports.
 
+mod areas;
 mod count;
+mod deprivation;
 mod forms;
+mod gaps;
 mod get;
 
 use std::time::Duration;
