@@ -8,7 +8,7 @@ use sea_orm::sea_query::{Expr, ExprTrait};
 use crate::care::{
     assessment, care_plan, coded_entry, consent, contact, episode, group_session, healthcare_use, household_link,
     instrument, mdt, message_back, money_gain, onward_referral, outcome, person, precaution, refer_back, referral,
-    safety, story,
+    restriction, safety, story,
 };
 use crate::community::{asset, asset_concern, confidence_survey, connection, gap, quality_assurance, volunteer};
 use crate::county::{
@@ -26,11 +26,12 @@ use kernel::http::etag::{self, Tagged};
 pub fn all() -> Vec<Kind> {
     use {
         consent::entity as consents, contact::version as versions, person::match_key as keys,
-        precaution::statement as statements,
+        precaution::statement as statements, restriction::entity as restrictions,
     };
     vec![
         table::<keys::Entity>("match_keys", keys::Column::SourceId, keys::Column::PersonId),
         of_person::<person::entity::Entity>(person::entity::Column::MergedIntoId),
+        table::<restrictions::Entity>("restriction", restrictions::Column::PersonId, restrictions::Column::PersonId),
         table::<consents::Entity>("consent", consents::Column::Id, consents::Column::PersonId),
         of_person::<referral::entity::Entity>(referral::entity::Column::PersonId),
         of_person::<episode::entity::Entity>(episode::entity::Column::PersonId),

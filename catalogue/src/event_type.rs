@@ -264,6 +264,10 @@ coded! {
         PersonDeathRecorded = "person.death_recorded",
         /// What the senders of referrals said of how a person is kept from harm was reviewed
         PersonPrecautionsReviewed = "person.precautions_reviewed",
+        /// Processing of a person's record was restricted: it is stored, and nothing else is done with it
+        PersonRestricted = "person.restricted",
+        /// Processing of a person's record is no longer restricted
+        PersonRestrictionLifted = "person.restriction_lifted",
         /// A person's record was merged into another, which is kept
         PersonMergedInto = "person.merged_into",
         /// Another record of the person was merged into this one
@@ -336,6 +340,8 @@ coded! {
         ReferralEnded = "referral.ended",
         /// A referral was marked as entered in error
         ReferralEnteredInError = "referral.entered_in_error",
+        /// A referral that was over for its referrer goes on for them
+        ReferralReopened = "referral.reopened",
         /// A referral is over, in whatever way: all that a referrer without feedback hears of an end
         ReferralClosed = "referral.closed",
         /// A safety event was recorded

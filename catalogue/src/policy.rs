@@ -148,6 +148,8 @@ table! {
     ReviewPrecautions = "reviewPrecautions", PEOPLE_WRITE, [WORKERS, MANAGERS];
     ObjectToContact = "objectToContact", PEOPLE_WRITE, [WORKERS, MANAGERS];
     WithdrawContactObjection = "withdrawContactObjection", PEOPLE_WRITE, [WORKERS, MANAGERS];
+    RestrictPerson = "restrictPerson", PEOPLE_WRITE, [MANAGERS];
+    LiftPersonRestriction = "liftPersonRestriction", PEOPLE_WRITE, [MANAGERS];
     MergePeople = "mergePeople", PEOPLE_WRITE, [DECIDERS];
     UnmergePeople = "unmergePeople", PEOPLE_WRITE, [DECIDERS];
     LinkHousehold = "linkHousehold", PEOPLE_WRITE, [WORKERS, MANAGERS];

@@ -22,6 +22,7 @@ pub mod person;
 pub mod precaution;
 pub mod refer_back;
 pub mod referral;
+pub mod restriction;
 pub mod safety;
 pub mod story;
 
@@ -48,6 +49,7 @@ kernel::room!(
     precaution,
     refer_back,
     referral,
+    restriction,
     safety,
     story
 );

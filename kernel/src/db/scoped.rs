@@ -8,7 +8,7 @@ use sea_orm::{
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::{Resource, Sensitive};
+use super::{Resource, Sensitive, restriction};
 use crate::auth::Caller;
 use catalogue::id::PersonId;
 
@@ -38,6 +38,17 @@ pub trait Scoped: Sensitive {
         Self::without_reason(caller).map(|whole| vec![whole])
     }
 
+    /// The columns that name whom a row is about.
+    fn people_columns() -> Vec<Self::Column> {
+        restriction::people_columns::<Self>()
+    }
+
+    /// The rows that are seen as ever while the record of their person is restricted (UK GDPR Article 18(2)): what somebody's
+    /// safety hangs on, and what says nothing of the person. None unless the table says otherwise.
+    fn despite_restriction(_caller: &Caller) -> Option<Condition> {
+        None
+    }
+
     /// What seeing a row tells about a person: it is audited. `None` where a row is about nobody.
     fn access(row: &Self::Model) -> Option<Access>;
 }
@@ -59,12 +70,12 @@ pub fn nobodys(_: &Caller) -> Condition {
     nobody()
 }
 
-/// The rows that the caller may know of, without those that bear a class which they lack.
+/// The rows that the caller may know of, without those that bear a class which they lack, and without those of a person whose
+/// record is restricted, unless the caller answers for it or states a reason of safety.
 pub fn seen_by<E: Scoped>(caller: &Caller) -> Condition {
-    match E::open_to(caller).filter(|_| !caller.holds_every_class()) {
-        Some(open) => Condition::all().add(E::visible_to(caller)).add(open),
-        None => E::visible_to(caller),
-    }
+    let open = E::open_to(caller).filter(|_| !caller.holds_every_class());
+    let unrestricted = if caller.may_open_restricted() { None } else { restriction::open_rows::<E>(caller) };
+    Condition::all().add(E::visible_to(caller)).add_option(open).add_option(unrestricted)
 }
 
 /// That the caller sees the row of `E` which `column` names.

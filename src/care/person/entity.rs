@@ -96,6 +96,10 @@ impl Scoped for Entity {
         }
     }
 
+    fn people_columns() -> Vec<Column> {
+        vec![Column::Id]
+    }
+
     /// The people whom a worker carries or carried last, their own and those of colleagues they cover, and those nobody has
     /// carried yet; colleagues' with a stated reason.
     fn without_reason(caller: &Caller) -> Option<Condition> {

@@ -105,6 +105,11 @@ impl Scoped for Entity {
         own_only.then(|| theirs(caller))
     }
 
+    /// What somebody's safety hangs on goes on.
+    fn despite_restriction(_: &Caller) -> Option<Condition> {
+        Some(Condition::all())
+    }
+
     fn access(row: &Model) -> Option<Access> {
         Some(Access::of(row))
     }

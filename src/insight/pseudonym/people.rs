@@ -15,6 +15,7 @@ use crate::care::person::wire::Demographics;
 use crate::community::postcode;
 use crate::prelude::*;
 use kernel::auth::mac::MacKey;
+use kernel::db::restriction::is_unrestricted;
 
 /// A person as an analyst knows them.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, ToSchema)]
@@ -47,8 +48,8 @@ impl PseudonymisedPerson {
     }
 }
 
-/// Who these people are, without those who have no row: who has refused it by their newest word, and who was entered by
-/// mistake. Of who was merged it is who they were found to be, as far as that is asked for by their own name. At most a few
+/// Who these people are, without those who have no row: who has refused it by their newest word, whose record is restricted, and
+/// who was entered by mistake. Of who was merged it is who they were found to be, as far as that is asked for by their own name. At most a few
 /// thousand at once.
 ///
 /// # Errors
@@ -70,6 +71,7 @@ pub async fn people(
         .filter(Column::Id.is_in(ids))
         .filter(Column::ClosedOffAt.is_null())
         .filter(Column::MergedIntoId.is_null())
+        .filter(is_unrestricted(Column::Id))
         .into_tuple()
         .all(db)
         .await?;

@@ -41,6 +41,7 @@ pub use complete_about::{cancel_about_in, complete_about_in};
 pub use end_contact::{cancel_practice_tasks_in, cancel_surveys_in, end_contact_in};
 pub use hand_back::{follow_in, hand_back_in, hand_over_in};
 pub use kind::{EscalationRole, EscalationStep, MANAGERS_STEP, TaskKind, TaskPolicy, TaskStatus};
+pub use sight::goes_on;
 pub use subject::{Owner, Subject, TaskChange};
 pub use within::{Delay, Within};
 

@@ -143,6 +143,13 @@ impl Scoped for Entity {
         parts_of_caseload(caller, Column::OwnerWorkerId, Column::ServiceId, Column::PcnId)
     }
 
+    /// Those on which somebody's safety hangs; and what an agency was asked, which ends with its referral as ever.
+    fn despite_restriction(caller: &Caller) -> Option<Condition> {
+        let of_safety = Column::Kind.is_in(of_safety());
+        let asked = caller.role.is_outside().then(|| Column::Kind.eq(TaskKind::DecideReturned));
+        Some(Condition::any().add(of_safety).add_option(asked))
+    }
+
     fn access(row: &Model) -> Option<Access> {
         row.person_id.map(|_| Access::of(row))
     }
@@ -165,4 +172,18 @@ fn is_disclosed_patient(caller: &Caller) -> Expr {
 /// The kinds whose ladder names this role.
 fn taken_to(role: EscalationRole) -> Vec<TaskKind> {
     TaskKind::ALL.iter().copied().filter(|kind| kind.policy().steps.iter().any(|step| step.to == role)).collect()
+}
+
+/// The kinds on which somebody's safety hangs.
+fn of_safety() -> Vec<TaskKind> {
+    TaskKind::ALL.iter().copied().filter(|kind| kind.policy().safety).collect()
+}
+
+/// The tasks that are taken further when they are overdue: those of somebody whose record is restricted stand still, unless
+/// somebody's safety hangs on them.
+pub fn goes_on() -> Condition {
+    Condition::any()
+        .add(Column::PersonId.is_null())
+        .add(Column::Kind.is_in(of_safety()))
+        .add(db::restriction::is_unrestricted(Column::PersonId))
 }

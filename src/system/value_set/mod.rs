@@ -7,7 +7,7 @@ pub mod list;
 use crate::care::{
     assessment, care_plan, coded_entry, consent, contact, episode, group_session, healthcare_use, household_link,
     instrument, mdt, message_back, money_gain, objection, onward_referral, outcome, person, precaution, refer_back,
-    referral, safety, story,
+    referral, restriction, safety, story,
 };
 use crate::community::{asset, asset_concern, confidence_survey, connection, gap, quality_assurance, volunteer};
 use crate::county::{
@@ -76,6 +76,7 @@ pub fn all() -> Vec<ValueSet> {
         referral::codes::value_sets(),
         referral::disclosure::value_sets(),
         referral::status::value_sets(),
+        restriction::wire::value_sets(),
         safety::codes::value_sets(),
         service::criteria::value_sets(),
         service::opening::value_sets(),

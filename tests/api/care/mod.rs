@@ -21,5 +21,6 @@ pub mod person;
 pub mod precaution;
 pub mod refer_back;
 pub mod referral;
+pub mod restriction;
 pub mod safety;
 pub mod story;
