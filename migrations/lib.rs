@@ -65,6 +65,7 @@ mod m20261129_000082_forgotten_answers;
 mod m20261129_000083_access_grants;
 mod m20261130_000078_volunteers;
 mod m20261130_000085_restrictions;
+mod m20261130_000086_erasures;
 mod m20261130_000088_bound_tokens;
 mod m20261130_000092_report_recount;
 mod m20261130_000093_deliveries_by_channel;
@@ -142,6 +143,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261129_000083_access_grants::Migration),
             Box::new(m20261130_000078_volunteers::Migration),
             Box::new(m20261130_000085_restrictions::Migration),
+            Box::new(m20261130_000086_erasures::Migration),
             Box::new(m20261130_000088_bound_tokens::Migration),
             Box::new(m20261130_000092_report_recount::Migration),
             Box::new(m20261130_000093_deliveries_by_channel::Migration),

@@ -1,7 +1,9 @@
-//! Whose record is restricted (UK GDPR Article 18), and which referrals are over for their senders because of it. It expands.
+//! Whose record is restricted (UK GDPR Article 18) or was erased (Article 17), and which referrals are over for their senders because of it. It expands.
 
 use sea_orm_migration::prelude::*;
-use sea_orm_migration::schema::{date, text, timestamp_with_time_zone, timestamp_with_time_zone_null, uuid};
+use sea_orm_migration::schema::{
+    boolean, date_null, text_null, timestamp_with_time_zone, timestamp_with_time_zone_null, uuid,
+};
 
 use crate::index;
 
@@ -23,11 +25,13 @@ impl MigrationTrait for Migration {
             .table("restricted_people")
             .col(uuid("person_id").primary_key())
             .col(uuid("service_id"))
-            .col(text("ground"))
-            .col(text("asked_by"))
-            .col(date("asked_on"))
+            .col(text_null("ground"))
+            .col(text_null("asked_by"))
+            .col(date_null("asked_on"))
             .col(uuid("restricted_by"))
             .col(timestamp_with_time_zone("restricted_at"))
+            .col(boolean("is_erased").default(false))
+            .col(text_null("pseudonym"))
             .foreign_key(&mut to("person_id", "people"))
             .foreign_key(&mut to("service_id", "services"))
             .take();

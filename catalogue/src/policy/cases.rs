@@ -16,6 +16,9 @@ impl Action {
             self,
             Self::RestrictPerson
                 | Self::LiftPersonRestriction
+                | Self::AskErasure
+                | Self::ApproveErasure
+                | Self::RefuseErasure
                 | Self::RecordSafetyEvent
                 | Self::RecordSafetyEventForPerson
                 | Self::AddSafetyEntry

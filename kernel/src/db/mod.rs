@@ -37,7 +37,9 @@ use secrecy::SecretString;
 
 mod at_rest;
 mod bears;
+mod clear;
 mod dialect;
+mod erased;
 mod find;
 mod group;
 mod kind;
@@ -49,7 +51,8 @@ mod probe;
 mod queue;
 mod raw_json;
 mod resource;
-pub mod restriction;
+pub mod restricted;
+mod restriction;
 mod scoped;
 mod sensitive;
 mod snapshot;
@@ -60,6 +63,7 @@ mod veil;
 
 pub use at_rest::{Exposed, check_at_rest, folder_of, open_to_others};
 pub(crate) use dialect::{is_not_shown_by, of_another_server, state_of_transactions};
+pub use erased::{Empty, Erased, Names, erase_rows};
 pub use find::Find;
 pub use kind::Unfit;
 pub use raw_json::RawJson;

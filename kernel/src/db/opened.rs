@@ -6,11 +6,9 @@ use std::sync::PoisonError;
 use sea_orm::{ColumnTrait, Condition, IdenStatic, Iterable, QueryFilter, QuerySelect};
 use uuid::Uuid;
 
+use super::restricted::OF_PERSON;
 use super::{Access, Scoped, Tx, seen_by};
 use crate::problem::Problem;
-
-/// The columns that name whom a row is about.
-pub(super) const OF_PERSON: [&str; 2] = ["person_id", "other_person_id"];
 
 /// The columns that name the case which a row belongs to.
 const OF_CASE: [&str; 2] = ["episode_id", "referral_id"];

@@ -1,53 +1,20 @@
 //! The restriction gate (UK GDPR Article 18): while a person's record is restricted it is stored and otherwise not processed. Who
 //! stands in `restricted_people` is left out of every reading by the door itself, unless the table says that a row is needed all
-//! the same ([`Scoped::despite_restriction`]), the caller answers for the record, or states a reason of safety and names it.
+//! the same ([`Scoped::despite_restriction`]), the caller answers for the record, or states a reason of safety and names it. Of
+//! who was erased there is nothing left to see, for anybody.
 
 use std::collections::BTreeSet;
 use std::sync::atomic::Ordering;
 
 use sea_orm::entity::prelude::*;
-use sea_orm::sea_query::{Expr, ExprTrait};
-use sea_orm::{Condition, Iterable, QuerySelect, QueryTrait};
+use sea_orm::{Condition, QuerySelect};
 
-use super::opened::OF_PERSON;
-use super::{Access, Relation, Scoped, Tx};
-use crate::auth::Caller;
+use super::restricted::{Column, Entity, is_unerased};
+use super::scoped::open_rows;
+use super::{Access, Scoped, Tx};
 use crate::problem::Problem;
 use catalogue::Code;
 use catalogue::id::PersonId;
-
-/// Somebody whose record is restricted now. What else is known of the restriction is no matter of the door.
-#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, DeriveActiveModelBehavior)]
-#[sea_orm(table_name = "restricted_people")]
-pub struct Model {
-    #[sea_orm(primary_key, auto_increment = false)]
-    /// Who.
-    pub person_id: PersonId,
-}
-
-/// The columns of a table that name whom a row is about.
-pub fn people_columns<E: EntityTrait>() -> Vec<E::Column> {
-    E::Column::iter().filter(|column| OF_PERSON.contains(&column.as_str())).collect()
-}
-
-/// That the record of the person whom a column names is not restricted.
-pub fn is_unrestricted(person: impl ColumnTrait) -> Expr {
-    let restricted = Entity::find().select_only().expr(Expr::cust("1"));
-    Expr::exists(restricted.filter(Column::PersonId.into_expr().eq(person.into_expr())).into_query()).not()
-}
-
-/// The rows of a table that a restriction does not close to this caller; `None` where it closes none.
-pub(super) fn open_rows<E: Scoped>(caller: &Caller) -> Option<Condition> {
-    let people = E::people_columns();
-    if people.is_empty() {
-        return None;
-    }
-    let open = people.into_iter().fold(Condition::all(), |open, person| open.add(is_unrestricted(person)));
-    Some(match E::despite_restriction(caller) {
-        Some(despite) => Condition::any().add(open).add(despite),
-        None => open,
-    })
-}
 
 impl Tx {
     /// Leaves out, from here on, who is restricted, whoever asks: for what leaves by itself.
@@ -55,15 +22,35 @@ impl Tx {
         self.withholds_restricted.store(true, Ordering::Relaxed);
     }
 
-    /// Of rows those of people whose record is not restricted, and those of the restricted that a reason of safety has opened;
-    /// `None` where the caller sees all of them, or [`seen_by`] has left them out.
-    pub(super) fn unrestricted<E: Scoped>(&self) -> Option<Condition> {
-        let withholds = self.withholds_restricted.load(Ordering::Relaxed);
-        if !withholds && (self.caller().reads_restricted() || !self.caller().may_open_restricted()) {
+    /// Lets the rows of who was erased be named from here on: for what says that they are to be taken out. Nothing is left in them.
+    pub fn name_erased(&self) {
+        self.names_erased.store(true, Ordering::Relaxed);
+    }
+
+    /// Of rows those of people who were not erased, and those that are needed all the same.
+    pub(super) fn unerased<E: Scoped>(&self) -> Option<Condition> {
+        let people = E::people_columns();
+        if people.is_empty() || self.names_erased.load(Ordering::Relaxed) {
             return None;
         }
+        let unerased = people.into_iter().fold(Condition::all(), |all, person| all.add(is_unerased(person)));
+        Some(Condition::any().add(unerased).add_option(E::despite_erasure(self.caller())))
+    }
+
+    /// Of rows those of people whose record is not restricted, and those of the restricted that the caller answers for, or that a
+    /// reason of safety has opened; `None` where [`super::seen_by`] has left the others out already.
+    pub(super) fn unrestricted<E: Scoped>(&self) -> Option<Condition> {
+        let withholds = self.withholds_restricted.load(Ordering::Relaxed);
+        if !self.caller().may_open_restricted() {
+            return None;
+        }
+        if !withholds && self.caller().reads_restricted() {
+            return self.unerased::<E>();
+        }
         let open = Condition::any().add(open_rows::<E>(self.caller())?);
-        Some(open.add_option(self.of_opened::<E>().filter(|_| !withholds)))
+        let opened = self.of_opened::<E>().filter(|_| !withholds);
+        let opened = opened.map(|opened| Condition::all().add(opened).add_option(self.unerased::<E>()));
+        Some(open.add_option(opened))
     }
 
     /// Refuses an act that has read the row of somebody whose record is restricted.

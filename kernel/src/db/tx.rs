@@ -32,6 +32,7 @@ pub struct Tx {
     filter: Mutex<Value>,
     is_search: AtomicBool,
     pub(super) withholds_restricted: AtomicBool,
+    pub(super) names_erased: AtomicBool,
     raced: AtomicBool,
 }
 
@@ -70,6 +71,7 @@ impl Tx {
             filter: Mutex::new(json!({})),
             is_search: AtomicBool::new(false),
             withholds_restricted: AtomicBool::new(false),
+            names_erased: AtomicBool::new(false),
             raced: AtomicBool::new(false),
         }
     }
@@ -115,7 +117,9 @@ impl Tx {
         if E::without_reason(&self.caller).is_none() && !may_be_restricted {
             return Err(Problem::new(Code::NotFound));
         }
-        let beyond = |seen: Condition| Find::new(self, E::find().filter(seen).filter(E::key().eq(id.clone())));
+        let unerased = Condition::all().add_option(self.unerased::<E>());
+        let named = || E::find().filter(E::key().eq(id.clone())).filter(unerased.clone());
+        let beyond = |seen: Condition| Find::new(self, named().filter(seen));
         if self.caller.access_reason.is_some()
             && let Some(row) = beyond(seen_by::<E>(&self.caller)).one().await?
         {

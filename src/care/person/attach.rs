@@ -12,7 +12,7 @@ use super::entity::{self, Column, Entity};
 use super::match_key;
 use super::wire::{Demographics, IndividualRequirements, ProtectiveInstructions, SafeContact};
 use crate::prelude::*;
-use kernel::db::restriction::is_unrestricted;
+use kernel::db::restricted::is_unrestricted;
 
 /// What a referral says of its person.
 #[derive(Clone, Copy, Debug)]

@@ -57,6 +57,8 @@ kernel::sensitive! {
     plain [service_id kind key source_id person_id]
 }
 
+kernel::erased! { gone }
+
 impl Scoped for Entity {
     fn key() -> Column {
         Column::Key

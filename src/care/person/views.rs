@@ -2,6 +2,8 @@
 
 use std::collections::HashMap;
 
+use sea_orm::ConnectionTrait;
+
 use super::entity::{Column, Entity, Model};
 use super::view::Person;
 use crate::care::precaution::in_force::{of_row, own_in, to_review_in};
@@ -79,17 +81,22 @@ async fn restrictions_of(tx: &Tx, people: &[PersonId]) -> Result<HashMap<PersonI
         .filter(restriction::entity::Column::PersonId.is_in(people.iter().copied()))
         .all(&tx.system("who sees a person sees that their record is restricted"))
         .await?;
-    Ok(found.iter().map(|row| (row.person_id, row.into())).collect())
+    Ok(found.iter().filter_map(|row| Some((row.person_id, PersonRestriction::of(row)?))).collect())
 }
 
 /// A person, and those who were merged into them, one into the other.
 pub async fn with_merged_in(tx: &Tx, person: PersonId) -> Result<Vec<PersonId>, Problem> {
     let db = tx.system("what holds for a person holds for every row that was found to be theirs");
+    Ok(with_merged(&db, person).await?)
+}
+
+/// The same, where nobody asks.
+pub async fn with_merged(db: &impl ConnectionTrait, person: PersonId) -> Result<Vec<PersonId>, DbErr> {
     let mut all = vec![person];
     let mut latest = vec![person];
     while !latest.is_empty() {
         let merged = Entity::find().select_only().column(Column::Id).filter(Column::MergedIntoId.is_in(latest));
-        latest = merged.order_by_asc(Column::Id).into_tuple().all(&db).await?;
+        latest = merged.order_by_asc(Column::Id).into_tuple().all(db).await?;
         all.extend(latest.iter().copied());
     }
     Ok(all)

@@ -77,6 +77,14 @@ kernel::sensitive! {
     ]
 }
 
+kernel::erased! {
+    kept [
+        id version service_id person_id episode_id practice_id purpose priority basis status sent_by sent_at
+        received_at received_by result answered_at answered_by ended_at ended_by error_reason updated_at
+    ]
+    emptied [clinician text result_comment]
+}
+
 impl Scoped for Entity {
     fn visible_to(caller: &Caller) -> Condition {
         let in_service = Condition::all().add(Column::ServiceId.is_in(caller.services.iter().copied()));

@@ -216,6 +216,11 @@ impl Scoped for Entity {
         caller.role.is_outside().then(|| Condition::all().add(Column::OrganisationId.eq(caller.organisation_id)))
     }
 
+    /// The same after the person was erased: nothing is left in it.
+    fn despite_erasure(caller: &Caller) -> Option<Condition> {
+        Self::despite_restriction(caller)
+    }
+
     fn access(row: &Model) -> Option<Access> {
         Some(Access::of(row))
     }

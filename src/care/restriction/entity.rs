@@ -2,7 +2,7 @@
 
 use kernel::db::prelude::*;
 
-use super::wire::{RestrictionAskedBy, RestrictionGround};
+use super::codes::{RestrictionAskedBy, RestrictionGround};
 
 /// A record of a person that is restricted. Of those who were merged into another each row is.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, DeriveActiveModelBehavior)]
@@ -12,15 +12,24 @@ pub struct Model {
     pub person_id: PersonId,
     /// The service that knows them.
     pub service_id: ServiceId,
-    /// Why it must be.
-    pub ground: RestrictionGround,
+    /// Why it must be; of who was erased that is gone.
+    pub ground: Option<RestrictionGround>,
     /// Who asked for it.
-    pub asked_by: RestrictionAskedBy,
+    pub asked_by: Option<RestrictionAskedBy>,
     /// On which day they did.
-    pub asked_on: Date,
+    pub asked_on: Option<Date>,
     /// Who carried it out.
     pub restricted_by: Uuid,
     pub restricted_at: DateTimeUtc,
+    /// Nothing is left of the record that says who they are: it is restricted for good.
+    pub is_erased: bool,
+    /// Of who was erased, the pseudonym by which analysts take them out: what it was made of is gone.
+    pub pseudonym: Option<String>,
 }
 
 impl Log for Entity {}
+
+kernel::erased! {
+    kept [person_id service_id restricted_by restricted_at is_erased pseudonym]
+    emptied [ground asked_by asked_on]
+}

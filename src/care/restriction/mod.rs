@@ -4,7 +4,7 @@
 //! (none) ──restriction──► restricted ──restriction-lifting──► (none)
 //! ```
 //!
-//! Who stands in `restricted_people` is closed by the door itself ([`kernel::db::restriction`]): no list, no feed, no export, no
+//! Who stands in `restricted_people` is closed by the door itself ([`kernel::db::restricted`]): no list, no feed, no export, no
 //! report of rows shows them, no group, practice or agency reads of them, and nothing is written. What Article 18(2) leaves open
 //! is open: a service's manager reads the record, since they answer for it; the others of the service with an `Access-Reason` of
 //! `safety` (the rights of another person, important public interest), by which they name one record, and which somebody reviews;
@@ -15,11 +15,12 @@
 //! Counts of reports stay as they are: they tell nothing of anybody, and the Data Protection Act 2018, Schedule 2, paragraph 27
 //! leaves statistics out of Article 18.
 
+pub mod codes;
 pub mod entity;
 pub mod lift;
 pub mod restrict;
 pub mod rules;
-mod senders;
+pub mod senders;
 pub mod wire;
 
 kernel::routes!(restrict, lift);

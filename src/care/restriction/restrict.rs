@@ -41,11 +41,13 @@ pub async fn restrict(cx: Cx, at: At<PersonId>, Json(input): Json<Restriction>) 
         let restricted = with_merged_in(tx, row.id).await?.into_iter().map(|person| entity::ActiveModel {
             person_id: Set(person),
             service_id: Set(row.service_id),
-            ground: Set(input.ground),
-            asked_by: Set(input.asked_by),
-            asked_on: Set(input.asked_on),
+            ground: Set(Some(input.ground)),
+            asked_by: Set(Some(input.asked_by)),
+            asked_on: Set(Some(input.asked_on)),
             restricted_by: Set(tx.caller().principal.id()),
             restricted_at: Set(tx.now()),
+            is_erased: Set(false),
+            pseudonym: Set(None),
         });
         tx.append::<Restricted>(restricted.collect()).await?;
         tx.emit(row.event(EventType::PersonRestricted).with(json!(input)));

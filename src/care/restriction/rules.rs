@@ -48,7 +48,7 @@ fn not_to_come(field: &'static str, day: NaiveDate, today: NaiveDate) -> Vec<Fau
 
 #[cfg(test)]
 mod tests {
-    use super::super::wire::{RestrictionAskedBy, RestrictionGround, RestrictionLiftingReason};
+    use super::super::codes::{RestrictionAskedBy, RestrictionGround, RestrictionLiftingReason};
     use super::*;
 
     fn day(day: u32) -> NaiveDate {

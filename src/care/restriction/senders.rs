@@ -9,7 +9,7 @@ use crate::prelude::*;
 use crate::system::task::{self, TaskChange, TaskKind};
 
 /// Ends the person's referrals for those who sent them.
-pub(super) async fn close_to_senders_in(tx: &Tx, person: PersonId) -> Result<(), Problem> {
+pub async fn close_to_senders_in(tx: &Tx, person: PersonId) -> Result<(), Problem> {
     for row in of_person(tx, person).await? {
         let row = save_in(tx, &row, Some(tx.now()), EventType::ReferralClosed).await?;
         if row.status == ReferralStatus::Returned {

@@ -55,10 +55,19 @@ impl Emits for Model {
 }
 
 kernel::sensitive! {
-    changed, about nobody [
+    changed, row plain, own nobodys,
+    plain [
         id version service_id person_id status status_comment name telephone email offers supported_by_id checks support
         entered_by entered_at updated_at
     ]
+}
+
+kernel::erased! {
+    kept [
+        id version service_id status status_comment name telephone email offers supported_by_id checks support
+        entered_by entered_at updated_at
+    ]
+    emptied [person_id]
 }
 
 impl Scoped for Entity {

@@ -6,7 +6,7 @@ use crate::care::consent::entity::{self as consent, ConsentDecision};
 use crate::care::person::entity as person;
 use crate::insight::pseudonym::people::newest_evaluation_decision;
 use crate::prelude::*;
-use kernel::db::restriction::is_unrestricted;
+use kernel::db::restricted::is_unrestricted;
 use kernel::db::{Scoped, refers_to};
 use kernel::event;
 use kernel::event::Place;

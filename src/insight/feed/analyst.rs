@@ -84,7 +84,7 @@ fn of_person(key: &MacKey, named: &HashMap<PersonId, String>, row: Model) -> Opt
     let (person, other) = match row.kind {
         EventType::ConsentRecorded => (person_in(&row.data).filter(|_| refuses(&row.data))?, None),
         EventType::PersonMergedInto => (PersonId(row.resource_id), Some(person_in(&row.data)?)),
-        EventType::PersonRestricted => (PersonId(row.resource_id), None),
+        EventType::PersonRestricted | EventType::PersonErased => (PersonId(row.resource_id), None),
         _ => return None,
     };
     let pseudonym = named.get(&person)?.clone();
@@ -107,7 +107,8 @@ fn person_in(data: &Value) -> Option<PersonId> {
 
 /// Whose pseudonyms a change of a person names.
 fn people_of(row: &Model) -> Vec<PersonId> {
-    let is_of_row = matches!(row.kind, EventType::PersonMergedInto | EventType::PersonRestricted);
+    let is_of_row =
+        matches!(row.kind, EventType::PersonMergedInto | EventType::PersonRestricted | EventType::PersonErased);
     let of_row = is_of_row.then_some(PersonId(row.resource_id));
     let is_named = row.kind == EventType::PersonMergedInto || row.kind == EventType::ConsentRecorded;
     of_row.into_iter().chain(person_in(&row.data).filter(|_| is_named)).collect()

@@ -22,8 +22,10 @@ const MOST_LOOKED_AT: u64 = 5_000;
 /// How many are looked through in one go at most.
 const MOST_AT_ONCE: u64 = 1_000;
 
-/// What a service's manager reads of somebody whose record is restricted: that it is, and that it is no longer.
-const OF_RESTRICTION: [EventType; 2] = [EventType::PersonRestricted, EventType::PersonRestrictionLifted];
+/// What a service's manager reads of somebody whose record is restricted: that it is, that it is no longer, and that it was
+/// erased.
+const OF_RESTRICTION: [EventType; 3] =
+    [EventType::PersonRestricted, EventType::PersonRestrictionLifted, EventType::PersonErased];
 
 /// A place in the feed: what lies after it has not been read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -12,10 +12,11 @@ use crate::care::consent;
 use crate::care::consent::entity::{ConsentDecision, ConsentPurpose};
 use crate::care::person::entity::{Column, Entity};
 use crate::care::person::wire::Demographics;
+use crate::care::restriction;
 use crate::community::postcode;
 use crate::prelude::*;
 use kernel::auth::mac::MacKey;
-use kernel::db::restriction::is_unrestricted;
+use kernel::db::restricted::is_unrestricted;
 
 /// A person as an analyst knows them.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, ToSchema)]
@@ -119,7 +120,21 @@ pub async fn pseudonyms(
         .into_tuple()
         .all(db)
         .await?;
-    Ok(found.into_iter().map(|(id, number)| (id, rules::pseudonym(key, number.as_ref(), id))).collect())
+    // Of who was erased it stands apart: what it was made of is gone.
+    let stored: Vec<(PersonId, Option<String>)> = restriction::entity::Entity::find()
+        .select_only()
+        .columns([restriction::entity::Column::PersonId, restriction::entity::Column::Pseudonym])
+        .filter(restriction::entity::Column::PersonId.is_in(found.iter().map(|(id, _)| *id)))
+        .filter(restriction::entity::Column::IsErased.eq(true))
+        .into_tuple()
+        .all(db)
+        .await?;
+    let mut stored: HashMap<PersonId, Option<String>> = stored.into_iter().collect();
+    let named = |(id, number): (PersonId, Option<NhsNumber>)| {
+        let pseudonym = stored.remove(&id).flatten().unwrap_or_else(|| rules::pseudonym(key, number.as_ref(), id));
+        (id, pseudonym)
+    };
+    Ok(found.into_iter().map(named).collect())
 }
 
 /// What a person last decided about their record counting in evaluation (002 Appendix 4), in a query of people. The names of

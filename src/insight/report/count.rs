@@ -138,6 +138,7 @@ async fn begin_anew(tx: &Transaction, own: &state::Model) -> Result<(), DbErr> {
         return sums::Entity::delete_many().filter(of_value).exec(tx).await.map(drop);
     }
     let some = case::Entity::find().select_only().column(case::Column::ReferralId).limit(ANEW_AT_ONCE);
+    let some = some.filter(case::Column::IsSettled.eq(false));
     let some: Vec<ReferralId> = some.into_tuple().all(tx).await?;
     if !some.is_empty() {
         case::Entity::delete_many().filter(case::Column::ReferralId.is_in(some)).exec(tx).await?;
@@ -151,6 +152,9 @@ async fn begin_anew(tx: &Transaction, own: &state::Model) -> Result<(), DbErr> {
     let next: Vec<ReferralId> = next.into_tuple().all(tx).await?;
     set_state(tx, state::Column::NotedUpTo, Expr::value(next.last().map(|id| id.0))).await?;
     if next.is_empty() {
+        let mut difference = BTreeMap::new();
+        settled(tx).await?.values().for_each(|case| add(&mut difference, case, 1));
+        add_to_counts(tx, difference).await?;
         return set_state(tx, state::Column::Version, Expr::value(VERSION)).await;
     }
     let of_referral = |id: ReferralId| change::ActiveModel {
@@ -187,6 +191,9 @@ async fn take_up(tx: &Transaction, changes: &[change::Model]) -> Result<(), DbEr
     }
     let now = cases_of(tx, people).await?;
     let before = case::Entity::find().filter(case::Column::ReferralId.is_in(ids)).all(tx).await?;
+    let (settled, before): (Vec<_>, Vec<_>) = before.into_iter().partition(|row| row.is_settled);
+    let mut now = now;
+    now.retain(|id, _| !settled.iter().any(|row| row.referral_id == *id));
     let before: BTreeMap<ReferralId, Case> =
         before.into_iter().map(|row| Ok((row.referral_id, stored(row.content)?))).collect::<Result<_, DbErr>>()?;
     let changed: BTreeSet<ReferralId> =
@@ -199,6 +206,36 @@ async fn take_up(tx: &Transaction, changes: &[change::Model]) -> Result<(), DbEr
     difference.retain(|_, count| *count != 0);
     add_to_counts(tx, difference).await?;
     save_cases(tx, &changed, &now).await
+}
+
+/// Counts what there is to count of these people now, for good: they are about to be erased, and no number changes by that.
+/// Answers whether it could: not, before all was counted once by this dictionary.
+///
+/// # Errors
+/// The database's own.
+pub async fn settle_in(tx: &Transaction, people: BTreeSet<PersonId>) -> Result<bool, DbErr> {
+    let own = state::Entity::find_by_id(STATE).lock_exclusive().one(tx).await?;
+    if own.is_none_or(|own| own.version != VERSION) {
+        return Ok(false);
+    }
+    let about = |id: &PersonId| change::Model { id: 0, kind: "person".to_owned(), subject_id: id.0 };
+    take_up(tx, &people.iter().map(about).collect::<Vec<_>>()).await?;
+    let theirs = referral::entity::Entity::find()
+        .select_only()
+        .column(referral::entity::Column::Id)
+        .filter(referral::entity::Column::PersonId.is_in(people))
+        .into_query();
+    let settled = case::Entity::update_many()
+        .col_expr(case::Column::IsSettled, Expr::value(true))
+        .filter(case::Column::ReferralId.in_subquery(theirs));
+    settled.exec(tx).await?;
+    Ok(true)
+}
+
+/// What counts for good.
+async fn settled(tx: &Transaction) -> Result<BTreeMap<ReferralId, Case>, DbErr> {
+    let rows = case::Entity::find().filter(case::Column::IsSettled.eq(true)).all(tx).await?;
+    rows.into_iter().map(|row| Ok((row.referral_id, stored(row.content)?))).collect()
 }
 
 /// What was stored cannot be read: a fault of ours, which leaves the numbers as they are.
@@ -261,7 +298,7 @@ async fn save_cases(
         .filter_map(|id| Some((*id, now.get(id)?)))
         .map(|(referral_id, case)| {
             let content = serde_json::to_value(case).map_err(|error| DbErr::Json(error.to_string()))?;
-            Ok(case::Model { referral_id, content }.into_active_model().reset_all())
+            Ok(case::Model { referral_id, content, is_settled: false }.into_active_model().reset_all())
         })
         .collect::<Result<_, DbErr>>()?;
     for rows in rows.chunks(ROWS) {
@@ -282,8 +319,11 @@ pub async fn counted_from_nothing(db: &Db) -> Result<BTreeMap<Place, i64>, DbErr
             use referral::entity::{Column, Entity};
             let people = Entity::find().select_only().column(Column::PersonId).distinct();
             let people: Vec<PersonId> = people.into_tuple().all(tx).await?;
+            let settled = settled(tx).await?;
+            settled.values().for_each(|case| add(&mut sum, case, 1));
             for people in people.chunks(ROWS) {
-                let cases = cases_of(tx, people.iter().copied().collect()).await?;
+                let mut cases = cases_of(tx, people.iter().copied().collect()).await?;
+                cases.retain(|id, _| !settled.contains_key(id));
                 cases.values().for_each(|case| add(&mut sum, case, 1));
             }
             Ok::<_, DbErr>(())

@@ -18,6 +18,7 @@ pub use route::has_escalation_route;
 pub use runner::{Pulse, Runner};
 pub use tidy::tidy;
 
+use crate::care::erasure::finish::finish;
 use crate::care::person::rebuild_keys::rebuild;
 use crate::county::organisation::move_people::move_people;
 use crate::insight::export::exporter::Exporter;
@@ -56,10 +57,12 @@ enum Job {
     Successions,
     /// Counts for reports what was written.
     ReportCounts,
+    /// Clears what was erased from the database's files.
+    Erasures,
 }
 
 impl Job {
-    const ALL: [Self; 12] = [
+    const ALL: [Self; 13] = [
         Self::Storage,
         Self::Escalation,
         Self::Notification,
@@ -72,6 +75,7 @@ impl Job {
         Self::MatchKeys,
         Self::Successions,
         Self::ReportCounts,
+        Self::Erasures,
     ];
 
     /// As figures and the log call it.
@@ -89,6 +93,7 @@ impl Job {
             Self::MatchKeys => "match_keys",
             Self::Successions => "successions",
             Self::ReportCounts => "report_counts",
+            Self::Erasures => "erasures",
         }
     }
 
@@ -98,7 +103,7 @@ impl Job {
             Self::Export => 2,
             Self::Storage | Self::AuditTrail | Self::Notification => 5,
             Self::Escalation => 15,
-            Self::MatchKeys | Self::Successions => 30,
+            Self::MatchKeys | Self::Successions | Self::Erasures => 30,
             Self::ReportCounts => 10,
             Self::AuditCheckpoint | Self::RateLimit => 60,
             Self::Tidying | Self::Statistics => 60 * 60,
@@ -124,6 +129,7 @@ impl Job {
             Self::MatchKeys => rebuild(&state.db).await.map(drop),
             Self::Successions => move_people(&state.db, state.clock.now()).await.map(drop),
             Self::ReportCounts => count(&state.db, state.clock.now()).await.map(drop),
+            Self::Erasures => finish(&state.db, state.clock.now()).await,
             Self::RateLimit => {
                 node.limits.iter().for_each(|limits| limits.forget());
                 Ok(())

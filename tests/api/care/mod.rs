@@ -7,6 +7,7 @@ pub mod coded_entry;
 pub mod consent;
 pub mod contact;
 pub mod episode;
+pub mod erasure;
 pub mod group_session;
 pub mod healthcare_use;
 pub mod household_link;
