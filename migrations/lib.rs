@@ -65,6 +65,8 @@ mod m20261129_000082_forgotten_answers;
 mod m20261129_000083_access_grants;
 mod m20261130_000078_volunteers;
 mod m20261130_000079_report_gaps;
+mod m20261130_000085_restrictions;
+mod m20261130_000086_erasures;
 mod m20261130_000088_bound_tokens;
 mod m20261130_000090_directory_sources;
 mod m20261130_000091_volunteer_lapses;
@@ -144,6 +146,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261129_000082_forgotten_answers::Migration),
             Box::new(m20261129_000083_access_grants::Migration),
             Box::new(m20261130_000078_volunteers::Migration),
+            Box::new(m20261130_000085_restrictions::Migration),
+            Box::new(m20261130_000086_erasures::Migration),
             Box::new(m20261130_000088_bound_tokens::Migration),
             Box::new(m20261130_000090_directory_sources::Migration),
             Box::new(m20261130_000091_volunteer_lapses::Migration),

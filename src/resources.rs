@@ -2,13 +2,13 @@
 //! reads, and which rows go with a person who is merged. What a row is of stands with its entity
 //! ([`kernel::resource!`]): the kind, the path, whom it is about.
 
-use futures_util::future::LocalBoxFuture;
+use futures_util::future::{BoxFuture, LocalBoxFuture};
 use sea_orm::sea_query::{Expr, ExprTrait};
 
 use crate::care::{
-    assessment, care_plan, coded_entry, consent, contact, episode, group_session, healthcare_use, household_link,
-    instrument, mdt, message_back, money_gain, onward_referral, outcome, person, precaution, refer_back, referral,
-    safety, story,
+    assessment, care_plan, coded_entry, consent, contact, episode, erasure, group_session, healthcare_use,
+    household_link, instrument, mdt, message_back, money_gain, onward_referral, outcome, person, precaution,
+    refer_back, referral, restriction, safety, story,
 };
 use crate::community::{
     asset, asset_concern, confidence_survey, connection, directory_source, gap, quality_assurance, volunteer,
@@ -21,19 +21,22 @@ use crate::insight::{access_review, export, notification, webhook};
 use crate::prelude::*;
 use crate::system::task;
 use kernel::auth::mac::MacKey;
-use kernel::db::{Executor, Scoped, Versioned};
+use kernel::db::{Erased, Executor, Scoped, Versioned, erase_rows};
 use kernel::http::etag::{self, Tagged};
+use sea_orm::ActiveModelBehavior;
 
 /// Every one. Those about a person stand in the order in which a merge moves their rows.
 pub fn all() -> Vec<Kind> {
     use {
         consent::entity as consents, contact::version as versions, person::match_key as keys,
-        precaution::statement as statements,
+        precaution::statement as statements, restriction::entity as restrictions,
     };
     vec![
         table::<keys::Entity>("match_keys", keys::Column::SourceId, keys::Column::PersonId),
         of_person::<person::entity::Entity>(person::entity::Column::MergedIntoId),
+        table::<restrictions::Entity>("restriction", restrictions::Column::PersonId, restrictions::Column::PersonId),
         table::<consents::Entity>("consent", consents::Column::Id, consents::Column::PersonId),
+        of_person::<erasure::entity::Entity>(erasure::entity::Column::PersonId),
         of_person::<referral::entity::Entity>(referral::entity::Column::PersonId),
         of_person::<episode::entity::Entity>(episode::entity::Column::PersonId),
         of_person::<contact::entity::Entity>(contact::entity::Column::PersonId),
@@ -159,18 +162,27 @@ fn resource<E: Scoped<Model: Resource + Viewed>>() -> Kind {
 }
 
 /// A resource about the person whom this column names.
-fn of_person<E: Versioned<Model: Resource + Viewed>>(person: E::Column) -> Kind {
+fn of_person<
+    E: Versioned<Model: Resource + Viewed + IntoActiveModel<E::ActiveModel>, ActiveModel: ActiveModelBehavior + Send>
+        + Erased,
+>(
+    person: E::Column,
+) -> Kind {
     let rows = Rows::<E> { row: E::key(), person, version: Some(E::version_column()) };
     Kind { rows: Some(Box::new(rows)), ..resource::<E>() }
 }
 
 /// A table of no resource, whose rows are about a person: what a row is remembered by, and whom it is about.
-fn table<E: EntityTrait>(name: &'static str, row: E::Column, person: E::Column) -> Kind {
+fn table<E: Erased<Model: IntoActiveModel<E::ActiveModel>, ActiveModel: ActiveModelBehavior + Send>>(
+    name: &'static str,
+    row: E::Column,
+    person: E::Column,
+) -> Kind {
     Kind { name, reading: None, rows: Some(Box::new(Rows::<E> { row, person, version: None })) }
 }
 
 /// The rows of a table that are about people.
-pub trait PersonRows {
+pub trait PersonRows: Send + Sync {
     /// The table.
     fn table(&self) -> String;
 
@@ -186,6 +198,9 @@ pub trait PersonRows {
         from: PersonId,
         to: PersonId,
     ) -> LocalBoxFuture<'a, Result<(), DbErr>>;
+
+    /// Leaves of those that are about these people what the table says ([`Erased`]).
+    fn erase<'a>(&'a self, db: &'a Executor<'_>, people: &'a [Uuid]) -> BoxFuture<'a, Result<(), DbErr>>;
 }
 
 struct Rows<E: EntityTrait> {
@@ -194,7 +209,9 @@ struct Rows<E: EntityTrait> {
     version: Option<E::Column>,
 }
 
-impl<E: EntityTrait> PersonRows for Rows<E> {
+impl<E: Erased<Model: IntoActiveModel<E::ActiveModel>, ActiveModel: ActiveModelBehavior + Send>> PersonRows
+    for Rows<E>
+{
     fn table(&self) -> String {
         E::default().table_name().to_owned()
     }
@@ -219,5 +236,10 @@ impl<E: EntityTrait> PersonRows for Rows<E> {
             update = update.col_expr(version, Expr::col(version).add(1));
         }
         Box::pin(async move { update.exec(db).await.map(|_| ()) })
+    }
+
+    fn erase<'a>(&'a self, db: &'a Executor<'_>, people: &'a [Uuid]) -> BoxFuture<'a, Result<(), DbErr>> {
+        let erased = erase_rows::<E>(db, self.person, people);
+        Box::pin(async move { erased.await.map(drop) })
     }
 }

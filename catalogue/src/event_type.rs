@@ -260,6 +260,12 @@ coded! {
         OnCallShiftEntered = "on_call_shift.entered",
         /// A shift on call was cancelled
         OnCallShiftCancelled = "on_call_shift.cancelled",
+        /// The erasure of a person's record was asked for
+        ErasureRequested = "erasure.requested",
+        /// The erasure of a person's record was carried out
+        ErasureCarriedOut = "erasure.carried_out",
+        /// The erasure of a person's record was refused
+        ErasureRefused = "erasure.refused",
         /// An organisation was created
         OrganisationCreated = "organisation.created",
         /// An organisation was changed
@@ -278,6 +284,12 @@ coded! {
         PersonDeathRecorded = "person.death_recorded",
         /// What the senders of referrals said of how a person is kept from harm was reviewed
         PersonPrecautionsReviewed = "person.precautions_reviewed",
+        /// A person's record was erased: nothing is left of it that says who they are
+        PersonErased = "person.erased",
+        /// Processing of a person's record was restricted: it is stored, and nothing else is done with it
+        PersonRestricted = "person.restricted",
+        /// Processing of a person's record is no longer restricted
+        PersonRestrictionLifted = "person.restriction_lifted",
         /// A person's record was merged into another, which is kept
         PersonMergedInto = "person.merged_into",
         /// Another record of the person was merged into this one
@@ -350,6 +362,8 @@ coded! {
         ReferralEnded = "referral.ended",
         /// A referral was marked as entered in error
         ReferralEnteredInError = "referral.entered_in_error",
+        /// A referral that was over for its referrer goes on for them
+        ReferralReopened = "referral.reopened",
         /// A referral is over, in whatever way: all that a referrer without feedback hears of an end
         ReferralClosed = "referral.closed",
         /// A safety event was recorded

@@ -81,6 +81,8 @@ ids! {
     AbsenceId in path = "The absence.",
     /// A right that two people give.
     AccessGrantId in path = "The grant.",
+    /// An erasure of a person's record.
+    ErasureId in path = "The erasure.",
     /// What somebody else looks at about a caller.
     AccessReviewId in path = "The review.",
     /// A worker's assignment to an episode.

@@ -138,6 +138,13 @@ table! {
     ReviewPrecautions = "reviewPrecautions", PEOPLE_WRITE, [WORKERS, MANAGERS];
     ObjectToContact = "objectToContact", PEOPLE_WRITE, [WORKERS, MANAGERS];
     WithdrawContactObjection = "withdrawContactObjection", PEOPLE_WRITE, [WORKERS, MANAGERS];
+    RestrictPerson = "restrictPerson", PEOPLE_WRITE, [MANAGERS];
+    LiftPersonRestriction = "liftPersonRestriction", PEOPLE_WRITE, [MANAGERS];
+    AskErasure = "askErasure", PEOPLE_WRITE, [MANAGERS];
+    ListErasures = "listErasures", PEOPLE_READ, [MANAGERS, AUDITORS];
+    GetErasure = "getErasure", PEOPLE_READ, [MANAGERS, AUDITORS];
+    ApproveErasure = "approveErasure", PEOPLE_WRITE, [MANAGERS, AUDITORS];
+    RefuseErasure = "refuseErasure", PEOPLE_WRITE, [MANAGERS, AUDITORS];
     MergePeople = "mergePeople", PEOPLE_WRITE, [DECIDERS];
     UnmergePeople = "unmergePeople", PEOPLE_WRITE, [DECIDERS];
     LinkHousehold = "linkHousehold", PEOPLE_WRITE, [WORKERS, MANAGERS];

@@ -124,6 +124,9 @@ catalogue! {
     PersonDeceased = "person_deceased", CONFLICT, "The person is recorded to have died";
     /// The person said that they are not to be contacted. No contact with them is planned until they withdraw that.
     ContactObjection = "contact_objection", CONFLICT, "The person objects to contact";
+    /// Processing of this person's record is restricted (UK GDPR Article 18): it is stored, and nothing else is done with it but
+    /// for safety. A manager lifts that, once its ground is gone.
+    ProcessingRestricted = "processing_restricted", CONFLICT, "Processing of this record is restricted";
     /// The means is none of those that the person named as safe. Choose one of `safe_contact`.
     UnsafeMeans = "unsafe_means", CONFLICT, "Not a safe way to reach the person";
     /// The person is not to be visited where they live. Meet them elsewhere, by a means of `safe_contact`.

@@ -7,6 +7,7 @@ pub mod coded_entry;
 pub mod consent;
 pub mod contact;
 pub mod episode;
+pub mod erasure;
 pub mod group_session;
 pub mod healthcare_use;
 pub mod household_link;
@@ -22,6 +23,7 @@ pub mod person;
 pub mod precaution;
 pub mod refer_back;
 pub mod referral;
+pub mod restriction;
 pub mod safety;
 pub mod story;
 
@@ -33,6 +35,7 @@ kernel::room!(
     consent,
     contact,
     episode,
+    erasure,
     group_session,
     healthcare_use,
     household_link,
@@ -48,6 +51,7 @@ kernel::room!(
     precaution,
     refer_back,
     referral,
+    restriction,
     safety,
     story
 );

@@ -61,10 +61,11 @@ const TAGS: [(&str, &str); 34] = [
 ];
 
 /// The nouns of paths that stand under another's tag.
-const UNDER: [(&str, &str); 31] = [
+const UNDER: [(&str, &str); 32] = [
     (".well-known", "oauth"),
     ("absences", "workers"),
     ("access-grants", "workers"),
+    ("erasures", "people"),
     ("access-reviews", "audit"),
     ("assessment", "assessments"),
     ("asset-concerns", "assets"),

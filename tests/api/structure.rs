@@ -42,6 +42,9 @@ const NOUNS: &[(&str, &str)] = &[
     ("concerns", "community/asset_concern"),
     ("contact-objection", "care/objection"),
     ("precaution-review", "care/precaution"),
+    ("restriction", "care/restriction"),
+    ("restriction-lifting", "care/restriction"),
+    ("erasure", "care/erasure"),
     ("contact-objection-withdrawal", "care/objection"),
     ("audit-checkpoints", "insight/audit_checkpoint"),
     ("audit-entries", "insight/audit_list"),
@@ -62,11 +65,12 @@ const STANDARD: (&str, &str) = ("/open-referral-uk/", "community/open_referral")
 /// Files besides `kernel/db/dialect.rs` in which a database is called by its name, and why.
 const NAMES_A_DATABASE: &[(&str, &str)] = &[
     ("config.rs", "reads a URL that begins with one or the other"),
+    ("kernel/db/clear.rs", "empties the log of a file, which nothing else has"),
     ("kernel/db/transaction.rs", "what runs statements tells sea-orm of which database it is"),
 ];
 
 /// One coded list, which cannot be cut: two lines for each code.
-const LISTS: [&str; 1] = ["catalogue/event_type.rs"];
+const LISTS: [&str; 2] = ["catalogue/event_type.rs", "catalogue/policy.rs"];
 
 struct Source {
     /// As in [`sources::Source`].

@@ -9,6 +9,35 @@ impl Action {
         Self::ALL.iter().copied().find(|action| action.operation_id() == operation_id)
     }
 
+    /// Whether it may be done to somebody whose record is restricted (UK GDPR Article 18(2)): what ends or begins that, what
+    /// somebody's safety hangs on, and what is about workers, whose cases follow.
+    pub const fn is_open_while_restricted(self) -> bool {
+        matches!(
+            self,
+            Self::RestrictPerson
+                | Self::LiftPersonRestriction
+                | Self::AskErasure
+                | Self::ApproveErasure
+                | Self::RefuseErasure
+                | Self::RecordSafetyEvent
+                | Self::RecordSafetyEventForPerson
+                | Self::AddSafetyEntry
+                | Self::AcknowledgeSafetyEvent
+                | Self::CloseSafetyEvent
+                | Self::MarkSafetyEventInError
+                | Self::CompleteWorkerCheckIn
+                | Self::ReviewReferralRisk
+                | Self::AcknowledgeTask
+                | Self::CompleteTask
+                | Self::HandOnTask
+                | Self::AcknowledgeNotification
+                | Self::CompleteAccessReview
+                | Self::EnterAbsence
+                | Self::UpdateAbsence
+                | Self::CancelAbsence
+        )
+    }
+
     /// Whether a worker may come by it to a colleague's case, and must say why: those who work in a service read referrals,
     /// people and tasks of their own and, with a reason, of others.
     pub fn opens_cases(self) -> bool {

@@ -113,6 +113,18 @@ impl Caller {
         self.classes.is_all() || is_taken_to_them || self.role.is_outside()
     }
 
+    /// Whether they answer for records whose processing is restricted (UK GDPR Article 18), and so read them: a service's manager.
+    pub fn reads_restricted(&self) -> bool {
+        self.role == Role::ServiceManager
+    }
+
+    /// Whether they may come to see such a record at all: who answers for it, and those of a service who state that somebody's
+    /// safety is at stake (Article 18(2): the rights of another person, reasons of important public interest).
+    pub fn may_open_restricted(&self) -> bool {
+        let for_safety = self.access_reason == Some(AccessReason::Safety) && self.role.is_of_service();
+        self.reads_restricted() || for_safety
+    }
+
     /// Whose cases and tasks are the caller's everyday work today: their own, and those of the colleagues they cover.
     /// Nobody's, where no person is asking.
     pub fn caseload_workers(&self) -> Vec<WorkerId> {

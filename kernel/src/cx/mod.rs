@@ -199,6 +199,9 @@ impl Cx {
         let rows = events.into_iter().map(|event| event.row(tx.now(), actor, Some(request_id))).collect();
         tx.append::<event::entity::Entity>(rows).await?;
         let seen = tx.take_seen();
+        if tx.caller().may_open_restricted() && !action.is_open_while_restricted() {
+            tx.refuse_restricted(&seen).await?;
+        }
         if let Some(once) = once {
             once.remember(tx, &reply).await?;
         }

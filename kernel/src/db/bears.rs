@@ -17,11 +17,12 @@
 /// `asked` (its `visible_to` asks for the class). `own` names the function that gives the rows of the caller's own cases. A field is
 /// `plain`, an `instruction` (what keeps the person from harm, which is never hidden), `view` (who decides needs it, and its views
 /// show it by who asks), `words` (may tell anything), `of` a class, or veiled `by` a function. Of a table about nobody:
-/// `kernel::sensitive! { changed, about nobody [id version name] }`.
+/// `kernel::sensitive! { changed, about nobody [id version name] }`, of which erasure leaves all.
 #[macro_export]
 macro_rules! sensitive {
     ($life:ident, about nobody [$($field:ident)*]) => {
         $crate::sensitive! { $life, row plain, own $crate::db::nobodys, plain [$($field)*] }
+        $crate::erased! { kept [$($field)*] }
     };
     ($life:ident, row $row:ident $(($of_row:path))?, own $own:path, $($how:ident $(($of:path))? [$($field:ident)*])*) => {
         impl $crate::db::Sensitive for Entity {

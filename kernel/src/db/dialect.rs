@@ -39,7 +39,6 @@ const STANDING: [&str; 3] = ["seaql_migrations", "eras", "database_marks"];
 const LOCKED: &str = "locked";
 /// The name of our advisory lock: "linkwork" in ASCII.
 const MIGRATION_LOCK: i64 = 0x6c69_6e6b_776f_726b;
-
 /// The name of the one for the audit trail: the next number.
 const AUDIT_LOCK: i64 = MIGRATION_LOCK + 1;
 
@@ -179,6 +178,7 @@ fn sqlite(url: &str, connections: u32, storage: Option<&Arc<Storage>>) -> Connec
                 .journal_mode(SqliteJournalMode::Wal)
                 .synchronous(SqliteSynchronous::Full)
                 .foreign_keys(true)
+                .pragma("secure_delete", "ON") // somebody may be erased
                 .busy_timeout(LOCK_WAIT)
                 .row_buffer_size(1024)
         })

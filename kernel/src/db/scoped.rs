@@ -8,12 +8,13 @@ use sea_orm::{
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::{Resource, Sensitive};
+use super::restricted::{self, is_unerased, is_unrestricted};
+use super::{Erased, Resource, Sensitive};
 use crate::auth::Caller;
 use catalogue::id::PersonId;
 
 /// A table whose rows belong to somebody. Child tables compose their parent's condition.
-pub trait Scoped: Sensitive {
+pub trait Scoped: Sensitive + Erased {
     /// The column that names a row: the first of its primary key.
     fn key() -> Self::Column {
         match Self::PrimaryKey::iter().next() {
@@ -38,6 +39,23 @@ pub trait Scoped: Sensitive {
         Self::without_reason(caller).map(|whole| vec![whole])
     }
 
+    /// The columns that name whom a row is about.
+    fn people_columns() -> Vec<Self::Column> {
+        restricted::people_columns::<Self>()
+    }
+
+    /// The rows that are seen as ever while the record of their person is restricted (UK GDPR Article 18(2)): what somebody's
+    /// safety hangs on, and what says nothing of the person. None unless the table says otherwise.
+    fn despite_restriction(_caller: &Caller) -> Option<Condition> {
+        None
+    }
+
+    /// The rows that are seen as ever after their person was erased: those that say nothing of them. None unless the table says
+    /// otherwise.
+    fn despite_erasure(_caller: &Caller) -> Option<Condition> {
+        None
+    }
+
     /// What seeing a row tells about a person: it is audited. `None` where a row is about nobody.
     fn access(row: &Self::Model) -> Option<Access>;
 }
@@ -59,12 +77,30 @@ pub fn nobodys(_: &Caller) -> Condition {
     nobody()
 }
 
-/// The rows that the caller may know of, without those that bear a class which they lack.
+/// The rows that the caller may know of, without those that bear a class which they lack, and without those of a person whose
+/// record is restricted, unless the caller answers for it or states a reason of safety.
 pub fn seen_by<E: Scoped>(caller: &Caller) -> Condition {
-    match E::open_to(caller).filter(|_| !caller.holds_every_class()) {
-        Some(open) => Condition::all().add(E::visible_to(caller)).add(open),
-        None => E::visible_to(caller),
+    let open = E::open_to(caller).filter(|_| !caller.holds_every_class());
+    let unrestricted = if caller.may_open_restricted() { None } else { open_rows::<E>(caller) };
+    Condition::all().add(E::visible_to(caller)).add_option(open).add_option(unrestricted)
+}
+
+/// The rows of a table that neither a restriction nor an erasure closes to this caller; `None` where none can.
+pub(super) fn open_rows<E: Scoped>(caller: &Caller) -> Option<Condition> {
+    let people = E::people_columns();
+    if people.is_empty() {
+        return None;
     }
+    let unerased = people.iter().fold(Condition::all(), |all, person| all.add(is_unerased(*person)));
+    let open = people.into_iter().fold(Condition::all(), |open, person| open.add(is_unrestricted(person)));
+    let despite = (E::despite_restriction(caller), E::despite_erasure(caller));
+    Some(match despite {
+        (None, None) => open,
+        (despite, erased) => {
+            let despite = despite.map(|despite| Condition::all().add(despite).add(unerased));
+            Condition::any().add(open).add_option(despite).add_option(erased)
+        }
+    })
 }
 
 /// That the caller sees the row of `E` which `column` names.

@@ -1,6 +1,5 @@
 //! One caller's work on the database.
 
-use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError};
 
@@ -8,24 +7,16 @@ use chrono::{DateTime, Utc};
 use sea_orm::sea_query::{Expr, IntoCondition, Query};
 use sea_orm::{
     ActiveModelBehavior, ColumnTrait, Condition, ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbErr,
-    FromQueryResult, IdenStatic, Insert, IntoActiveModel, Iterable, QueryFilter, QuerySelect, QueryTrait, SqlErr,
-    Update,
+    FromQueryResult, Insert, IntoActiveModel, Iterable, QueryFilter, QueryTrait, SqlErr, Update,
 };
 use serde_json::{Value, json};
-use uuid::Uuid;
 
 use super::queue::Lane;
 use super::{Access, Db, Executor, Find, Log, Obstacle, Scoped, Transaction, Versioned, dialect, seen_by};
-use crate::auth::Caller;
+use crate::auth::{AccessReason, Caller};
 use crate::event::Event;
 use crate::problem::Problem;
 use catalogue::Code;
-
-/// The columns that name whom a row is about.
-const OF_PERSON: [&str; 2] = ["person_id", "other_person_id"];
-
-/// The columns that name the case which a row belongs to.
-const OF_CASE: [&str; 2] = ["episode_id", "referral_id"];
 
 /// One caller's work: reads on the readers' pool, or one writing transaction.
 ///
@@ -35,11 +26,13 @@ pub struct Tx {
     on: On,
     caller: Caller,
     now: DateTime<Utc>,
-    seen: Mutex<Vec<Access>>,
-    opened: Mutex<Vec<Access>>,
+    pub(super) seen: Mutex<Vec<Access>>,
+    pub(super) opened: Mutex<Vec<Access>>,
     events: Mutex<Vec<Event>>,
     filter: Mutex<Value>,
     is_search: AtomicBool,
+    pub(super) withholds_restricted: AtomicBool,
+    pub(super) names_erased: AtomicBool,
     raced: AtomicBool,
 }
 
@@ -77,6 +70,8 @@ impl Tx {
             events: Mutex::default(),
             filter: Mutex::new(json!({})),
             is_search: AtomicBool::new(false),
+            withholds_restricted: AtomicBool::new(false),
+            names_erased: AtomicBool::new(false),
             raced: AtomicBool::new(false),
         }
     }
@@ -99,6 +94,10 @@ impl Tx {
     /// was opened by its name before. A stated reason alone widens nothing.
     pub fn find<E: Scoped>(&self) -> Find<'_, E> {
         let visible = Find::new(self, E::find().filter(seen_by::<E>(&self.caller)));
+        let visible = match self.unrestricted::<E>() {
+            Some(unrestricted) => visible.filter(unrestricted),
+            None => visible,
+        };
         let Some(parts) = E::parts_without_reason(&self.caller) else { return visible };
         match self.of_opened::<E>() {
             // What is read of a row that was named is little: it needs no index for each part.
@@ -114,64 +113,22 @@ impl Tx {
         if let Some(row) = self.find::<E>().filter(E::key().eq(id.clone())).one().await? {
             return Ok(row);
         }
-        if E::without_reason(&self.caller).is_none() {
+        let may_be_restricted = self.caller.role.is_of_service() && !self.caller.reads_restricted();
+        if E::without_reason(&self.caller).is_none() && !may_be_restricted {
             return Err(Problem::new(Code::NotFound));
         }
-        let beyond = Find::new(self, E::find().filter(seen_by::<E>(&self.caller)).filter(E::key().eq(id)));
-        if self.caller.access_reason.is_none() {
-            let is_there = beyond.any().await?;
-            return Err(Problem::new(if is_there { Code::AccessReasonRequired } else { Code::NotFound }));
+        let unerased = Condition::all().add_option(self.unerased::<E>());
+        let named = || E::find().filter(E::key().eq(id.clone())).filter(unerased.clone());
+        let beyond = |seen: Condition| Find::new(self, named().filter(seen));
+        if self.caller.access_reason.is_some()
+            && let Some(row) = beyond(seen_by::<E>(&self.caller)).one().await?
+        {
+            self.open_rows(E::access(&row));
+            return Ok(row);
         }
-        let row = beyond.one().await?.ok_or_else(|| Problem::new(Code::NotFound))?;
-        self.open_rows(E::access(&row));
-        Ok(row)
-    }
-
-    /// Opens what a search found, where a reason is stated and the search singled out no more than so many rows: it is named by
-    /// what was searched for. Where it fits more of them it opens none.
-    ///
-    /// # Errors
-    /// The database's own.
-    pub async fn open_found<E: Scoped>(&self, condition: Condition, most: u64) -> Result<(), Problem> {
-        let Some(open) = E::without_reason(&self.caller).filter(|_| self.caller.access_reason.is_some()) else {
-            return Ok(());
-        };
-        let visible = E::find().filter(seen_by::<E>(&self.caller)).filter(condition);
-        let fitting = visible.clone().limit(most + 1).all(&self.executor()).await?;
-        if fitting.len() as u64 > most {
-            return Ok(());
-        }
-        let own: Vec<Access> =
-            visible.filter(open).limit(most).all(&self.executor()).await?.iter().filter_map(E::access).collect();
-        let found = fitting.iter().filter_map(E::access).filter(|one| !own.contains(one));
-        self.open_rows(found);
-        Ok(())
-    }
-
-    fn open_rows(&self, rows: impl IntoIterator<Item = Access>) {
-        self.opened.lock().unwrap_or_else(PoisonError::into_inner).extend(rows);
-    }
-
-    /// The rows of `E` that are of an opened person, or that were opened themselves.
-    fn of_opened<E: Scoped>(&self) -> Option<Condition> {
-        let opened = self.opened.lock().unwrap_or_else(PoisonError::into_inner);
-        if opened.is_empty() {
-            return None;
-        }
-        let people: BTreeSet<Uuid> = opened.iter().filter_map(|row| row.person_id).map(|person| person.0).collect();
-        let seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
-        let of_them = seen.iter().filter(|row| row.person_id.is_some_and(|person| people.contains(&person.0)));
-        let rows = opened.iter().chain(of_them).map(|row| row.resource_id);
-        let names: BTreeSet<Uuid> = rows.chain(people.iter().copied()).collect();
-        let mut condition = Condition::any().add(E::key().is_in(names.iter().copied()));
-        for column in E::Column::iter() {
-            if OF_PERSON.contains(&column.as_str()) {
-                condition = condition.add(column.is_in(people.iter().copied()));
-            } else if OF_CASE.contains(&column.as_str()) {
-                condition = condition.add(column.is_in(names.iter().copied()));
-            }
-        }
-        Some(condition)
+        let for_safety = Caller { access_reason: Some(AccessReason::Safety), ..self.caller.clone() };
+        let is_there = beyond(seen_by::<E>(&for_safety)).any().await?;
+        Err(Problem::new(if is_there { Code::AccessReasonRequired } else { Code::NotFound }))
     }
 
     /// Adds a row and reads it back through the caller's eyes: who may not see a row may not make it.

@@ -96,6 +96,11 @@ impl Facts {
         }
     }
 
+    /// Whether it may be done to somebody whose record is restricted.
+    pub fn is_open_while_restricted(&self) -> bool {
+        self.action.is_some_and(Action::is_open_while_restricted)
+    }
+
     /// Whether it stands behind a bearer token.
     pub fn is_private(&self) -> bool {
         self.path.starts_with("/v1/")

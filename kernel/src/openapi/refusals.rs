@@ -66,6 +66,11 @@ pub const CLASSES: &[Class] = &[
         "a reader who wants one version and no other (RFC 9110 §13.1.1): one test asks for all",
     ),
     class(|facts| facts.opens_cases && facts.has_id, &[Code::AccessReasonRequired]),
+    mishap(
+        |facts| facts.opens_cases && facts.method != "get" && !facts.is_open_while_restricted(),
+        &[Code::ProcessingRestricted],
+        "somebody whose record is restricted, and a caller who sees it all the same",
+    ),
     // The end of a membership may be set in every state. Which states refuse a step each step's own tests show.
     class(|facts| facts.is_step && facts.action != Some(Action::EndMembership), &[Code::InvalidTransition]),
 ];
@@ -128,6 +133,12 @@ const SHARED: &[Shared] = &[
     shared("NoSuchForm", "`Accept` rules out every form there is.", &[Code::NotAcceptable]),
     shared("TooSlow", "The request did not arrive whole in time.", &[Code::RequestTimeout]),
     shared("NotInThisState", "Not possible in this state; `detail` says what is.", &[Code::InvalidTransition]),
+    shared(
+        "NotInThisStateOrRestricted",
+        "Not possible in this state, as `detail` says, or processing of the person's record is restricted.",
+        &[Code::InvalidTransition, Code::ProcessingRestricted],
+    ),
+    shared("Restricted", "Processing of the person's record is restricted.", &[Code::ProcessingRestricted]),
     shared("Stale", "Somebody changed it since you read it.", &[Code::VersionMismatch]),
     shared("TooLarge", "The body is too large.", &[Code::BodyTooLarge]),
     shared("WrongType", "The body is not of a type that is taken.", &[Code::UnsupportedMediaType]),

@@ -44,6 +44,8 @@ kernel::sensitive! {
     plain [id version service_id episode_id content created_at updated_by updated_at]
 }
 
+kernel::erased! { gone }
+
 impl Scoped for Entity {
     fn visible_to(caller: &Caller) -> Condition {
         Condition::all().add(refers_to_visible::<episode::Entity>(Column::EpisodeId, caller))
@@ -92,6 +94,8 @@ pub mod version {
         appended, row asked, own nobodys,
         plain [assessment_id version content written_by written_at]
     }
+
+    kernel::erased! { gone }
 
     impl Scoped for Entity {
         fn key() -> Column {

@@ -78,6 +78,8 @@ kernel::sensitive! {
     ]
 }
 
+kernel::erased! { gone }
+
 impl Scoped for Entity {
     fn visible_to(caller: &Caller) -> Condition {
         in_visible_episode(caller, Column::ServiceId, Column::EpisodeId)
@@ -127,6 +129,8 @@ pub mod version {
         appended, row asked, own nobodys,
         plain [care_plan_id number status content written_by written_at]
     }
+
+    kernel::erased! { gone }
 
     impl Scoped for Entity {
         fn key() -> Column {

@@ -94,6 +94,14 @@ kernel::sensitive! {
     ]
 }
 
+kernel::erased! {
+    kept [
+        id version service_id person_id practice_id referral_id episode_id contact_id code trigger status occurred_at
+        recorded_at recorded_by recorded_role recorded_organisation_id error_reason error_at updated_at
+    ]
+    emptied [receipt removal]
+}
+
 impl Scoped for Entity {
     fn visible_to(caller: &Caller) -> Condition {
         if caller.role == Role::Practice {

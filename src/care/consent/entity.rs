@@ -150,6 +150,14 @@ kernel::sensitive! {
     of(SensitiveClass::CriminalOffence) [recorded_by]
 }
 
+kernel::erased! {
+    kept [
+        id service_id person_id purpose recipient_id decision given_by method recorded_by referral_id decided_at
+        recorded_at
+    ]
+    emptied [note care_plan_id uses]
+}
+
 impl Scoped for Entity {
     /// The staff of the service; agencies see what follows from it, never the decision.
     fn visible_to(caller: &Caller) -> Condition {

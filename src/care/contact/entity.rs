@@ -90,6 +90,21 @@ kernel::sensitive! {
     by(veil::location) [location_type]
 }
 
+kernel::erased! {
+    kept [
+        id version service_id episode_id person_id worker_id role group_session_id status starts_at
+        consultation_mechanism purpose format location_type through_somebody attendance minutes conversation_with
+        is_first_contact is_after_closing error_reason created_at updated_at updated_by
+    ]
+    emptied [place participants_note agreed error_comment]
+    by(no_participants) [participants]
+}
+
+/// Who was there is said by code, and of others than the person: it goes with them.
+fn no_participants(participants: &mut Json) {
+    *participants = json!([]);
+}
+
 impl Scoped for Entity {
     fn visible_to(caller: &Caller) -> Condition {
         in_visible_episode(caller, Column::ServiceId, Column::EpisodeId)

@@ -34,6 +34,8 @@ kernel::sensitive! {
     by(veil::entry) [content]
 }
 
+kernel::erased! { gone }
+
 impl Scoped for Entity {
     /// Whoever may see the contact.
     fn visible_to(caller: &Caller) -> Condition {

@@ -50,6 +50,11 @@ kernel::sensitive! {
     words [comment override_reason]
 }
 
+kernel::erased! {
+    kept [id episode_id worker_id from_worker_id assigned_at assigned_by reason warnings]
+    emptied [comment override_reason]
+}
+
 impl Scoped for Entity {
     fn visible_to(caller: &Caller) -> Condition {
         Condition::all().add(refers_to_visible::<episode::Entity>(Column::EpisodeId, caller))

@@ -73,6 +73,13 @@ kernel::sensitive! {
     ]
 }
 
+kernel::erased! {
+    kept [
+        id version service_id person_id referral_id worker_id status hold_reason hold_until closing_reason needs_met
+        transferred_to opened_at finished_at updated_at
+    ]
+}
+
 impl Scoped for Entity {
     fn visible_to(caller: &Caller) -> Condition {
         in_visible_referral(caller, Column::ServiceId, Column::ReferralId)

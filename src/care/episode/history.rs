@@ -42,6 +42,11 @@ kernel::sensitive! {
     words [comment what_next]
 }
 
+kernel::erased! {
+    kept [id episode_id status since worker_id reason until needs_met]
+    emptied [comment what_next]
+}
+
 impl Scoped for Entity {
     fn visible_to(caller: &Caller) -> Condition {
         Condition::all().add(refers_to_visible::<episode::Entity>(Column::EpisodeId, caller))

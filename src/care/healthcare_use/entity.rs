@@ -47,6 +47,11 @@ kernel::sensitive! {
     ]
 }
 
+kernel::erased! {
+    kept [id version service_id person_id status setting uses starts_on ends_on recorded_by recorded_at updated_at]
+    emptied [source]
+}
+
 impl Scoped for Entity {
     fn visible_to(caller: &Caller) -> Condition {
         let is_known = refers_to_visible::<person::entity::Entity>(Column::PersonId, caller);

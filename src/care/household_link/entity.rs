@@ -63,6 +63,8 @@ kernel::sensitive! {
     words [reason removal_reason]
 }
 
+kernel::erased! { gone }
+
 impl Scoped for Entity {
     fn visible_to(caller: &Caller) -> Condition {
         let sees = |column: Column| refers_to_visible::<person::Entity>(column, caller);

@@ -39,6 +39,11 @@ kernel::sensitive! {
     words [reason unmerge_reason]
 }
 
+kernel::erased! {
+    kept [id service_id kept_id merged_id merged_by merged_at unmerged_by unmerged_at]
+    emptied [reason unmerge_reason]
+}
+
 impl Scoped for Entity {
     fn visible_to(caller: &Caller) -> Condition {
         serves(caller, Column::ServiceId)

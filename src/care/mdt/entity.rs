@@ -69,6 +69,14 @@ kernel::sensitive! {
     ]
 }
 
+kernel::erased! {
+    kept [
+        id version service_id episode_id person_id status presenter_id meets_on is_complex presented_on goals_check
+        goals_checked_on withdrawal_reason created_at updated_at
+    ]
+    emptied [team question outcome goals_checked_by goals_not_checked_reason]
+}
+
 impl Scoped for Entity {
     fn visible_to(caller: &Caller) -> Condition {
         in_visible_episode(caller, Column::ServiceId, Column::EpisodeId)

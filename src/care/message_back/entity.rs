@@ -66,6 +66,8 @@ kernel::sensitive! {
     ]
 }
 
+kernel::erased! { gone }
+
 impl Scoped for Entity {
     fn visible_to(caller: &Caller) -> Condition {
         let released = || Condition::all().add(Column::ReleasedAt.is_not_null());

@@ -51,6 +51,14 @@ kernel::sensitive! {
     words [confirmed_by]
 }
 
+kernel::erased! {
+    kept [
+        id version service_id person_id episode_id status kind pence frequency gained_on recorded_by recorded_at
+        updated_at
+    ]
+    emptied [confirmed_by]
+}
+
 impl Scoped for Entity {
     fn visible_to(caller: &Caller) -> Condition {
         in_visible_episode(caller, Column::ServiceId, Column::EpisodeId)

@@ -62,6 +62,14 @@ kernel::sensitive! {
     words [answered_by comment]
 }
 
+kernel::erased! {
+    kept [
+        id version service_id person_id referral_id organisation_id basis status sent_by sent_at answered_at
+        updated_at
+    ]
+    emptied [answered_by comment]
+}
+
 /// Those of the referrals that the caller carries, and what they sent themselves.
 fn of_own_cases(caller: &Caller) -> Condition {
     let sent = caller.worker_id().map(|worker| Column::SentBy.eq(worker));

@@ -12,6 +12,7 @@ use super::entity::{self, Column, Entity};
 use super::match_key;
 use super::wire::{Demographics, IndividualRequirements, ProtectiveInstructions, SafeContact};
 use crate::prelude::*;
+use kernel::db::restricted::is_unrestricted;
 
 /// What a referral says of its person.
 #[derive(Clone, Copy, Debug)]
@@ -53,7 +54,11 @@ pub async fn attach_in(
 
     let same_number = of_same_number(service_id, person).all(&db).await?;
     let is_same = |one: &&OfSameNumber| {
-        one.has_number() && one.birth_date == exact_date && exact_date.is_some() && one.has_name_in_common
+        !one.is_restricted
+            && one.has_number()
+            && one.birth_date == exact_date
+            && exact_date.is_some()
+            && one.has_name_in_common
     };
     let row_id = same_number.iter().find(is_same).map_or_else(PersonId::new, OfSameNumber::stands_for);
 
@@ -129,6 +134,8 @@ struct OfSameNumber {
     nhs_number: Option<NhsNumber>,
     demographics: serde_json::Value,
     has_name_in_common: bool,
+    /// To compare them with anybody would be to process their record.
+    is_restricted: bool,
 }
 
 impl OfSameNumber {
@@ -168,6 +175,7 @@ fn of_same_number(service_id: ServiceId, person: &Demographics) -> Selector<Sele
         .select_only()
         .columns([Column::Id, Column::MergedIntoId, Column::BirthDate, Column::NhsNumber, Column::Demographics])
         .expr_as(Expr::exists(in_common), "has_name_in_common")
+        .expr_as(is_unrestricted(Column::Id).not(), "is_restricted")
         .filter(Column::ServiceId.eq(service_id))
         .filter(
             Condition::any()

@@ -80,6 +80,24 @@ kernel::sensitive! {
     by(veil::death) [death]
 }
 
+kernel::erased! {
+    kept [
+        id version service_id practice_objection address_withheld assigned_worker_id last_worker_id closed_off_at
+        merged_into_id merged_at created_at updated_at
+    ]
+    emptied [nhs_number birth_date practice_id death contact_objection_at]
+    by(nothing) [demographics safe_contact individual_requirements]
+    by(no_instructions) [protective_instructions]
+}
+
+fn nothing(said: &mut Json) {
+    *said = json!({});
+}
+
+fn no_instructions(instructions: &mut ProtectiveInstructions) {
+    *instructions = ProtectiveInstructions::default();
+}
+
 impl Scoped for Entity {
     /// The staff of the service that knows them, a supervisor for the caseload supervised; no agency, and no practice: a practice
     /// has its own record. Who was entered by mistake is a manager's to see alone.
@@ -94,6 +112,10 @@ impl Scoped for Entity {
             Role::Supervisor => visible.add(Column::AssignedWorkerId.in_subquery(supervised_by(caller))),
             _ => visible,
         }
+    }
+
+    fn people_columns() -> Vec<Column> {
+        vec![Column::Id]
     }
 
     /// The people whom a worker carries or carried last, their own and those of colleagues they cover, and those nobody has

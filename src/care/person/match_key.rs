@@ -61,6 +61,8 @@ kernel::sensitive! {
     plain [service_id kind key source_id person_id is_of_alias]
 }
 
+kernel::erased! { gone }
+
 impl Scoped for Entity {
     fn key() -> Column {
         Column::Key

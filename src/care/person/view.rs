@@ -7,6 +7,7 @@ use super::veil;
 use super::wire::{Death, Demographics, IndividualRequirements, ProtectiveInstructions, ReportedDeath, SafeContact};
 use crate::care::precaution::statement::Model as Statement;
 use crate::care::precaution::view::{MOST_STATEMENTS, PrecautionStatement, Precautions};
+use crate::care::restriction::wire::PersonRestriction;
 use crate::prelude::*;
 use kernel::auth::sensitive::GrantedClasses;
 use kernel::http::merge_patch::MergePatch;
@@ -33,6 +34,8 @@ pub struct Person {
     pub contact_objection_at: Option<DateTime<Utc>>,
     /// That they have died. Nobody plans to speak to them, and no referral of theirs is accepted.
     pub death: Option<Death>,
+    /// That processing of the record is restricted (UK GDPR Article 18): it is stored, and nothing else is done with it.
+    pub restriction: Option<PersonRestriction>,
     /// What must be kept to so that nobody comes to harm. Whoever may contact them reads it.
     #[schema(inline)]
     pub protective_instructions: ProtectiveInstructions,
@@ -79,6 +82,7 @@ impl Person {
             individual_requirements: row.individual_requirements.clone(),
             contact_objection_at: row.contact_objection_at,
             death: row.death.clone(),
+            restriction: None,
             protective_instructions: row.protective_instructions.clone(),
             address_withheld: row.address_withheld,
             precautions: precautions.shown(),

@@ -35,3 +35,5 @@ pub struct Model {
 }
 
 impl Log for Entity {}
+
+kernel::erased! { gone }

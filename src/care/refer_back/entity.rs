@@ -77,6 +77,14 @@ kernel::sensitive! {
     ]
 }
 
+kernel::erased! {
+    kept [
+        id version service_id person_id episode_id practice_id purpose priority basis status sent_by sent_at
+        received_at received_by result answered_at answered_by ended_at ended_by error_reason updated_at
+    ]
+    emptied [clinician text result_comment]
+}
+
 impl Scoped for Entity {
     fn visible_to(caller: &Caller) -> Condition {
         let in_service = Condition::all().add(Column::ServiceId.is_in(caller.services.iter().copied()));
@@ -97,6 +105,11 @@ impl Scoped for Entity {
     fn without_reason(caller: &Caller) -> Option<Condition> {
         let own_only = caller.role.has_caseload();
         own_only.then(|| theirs(caller))
+    }
+
+    /// What a clinician was asked because somebody is not safe goes on.
+    fn despite_restriction(_: &Caller) -> Option<Condition> {
+        Some(Condition::all().add(Column::Purpose.eq(ReferBackPurpose::Safeguarding)))
     }
 
     fn access(row: &Model) -> Option<Access> {

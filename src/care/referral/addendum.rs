@@ -59,6 +59,8 @@ kernel::sensitive! {
     plain [id referral_id service_id organisation_id client_id worker_id kind received_at has_risk content]
 }
 
+kernel::erased! { gone }
+
 impl Scoped for Entity {
     /// The agency whose words they are, and not what the service wrote; of the service, whoever found the referral
     /// first.

@@ -56,6 +56,14 @@ kernel::sensitive! {
     words [comment]
 }
 
+kernel::erased! {
+    kept [
+        id referral_id service_id worker_id role starts_at consultation_mechanism through_somebody attendance
+        conversation_with minutes recorded_at recorded_by
+    ]
+    emptied [comment]
+}
+
 impl Scoped for Entity {
     fn visible_to(caller: &Caller) -> Condition {
         Condition::all().add(Column::ServiceId.is_in(caller.case_services()))

@@ -11,6 +11,8 @@
 //!
 //! One that was of the wrong person is closed off at once: of the service its manager alone sees it.
 
+use std::borrow::Cow;
+
 use kernel::db::prelude::*;
 use sea_orm::sea_query::{ExprTrait, SelectStatement};
 use sea_orm::{FromJsonQueryResult, IntoActiveModel, Iterable, QuerySelect, QueryTrait};
@@ -117,6 +119,8 @@ pub struct Model {
     pub joined_to: Option<EpisodeId>,
     /// It was of the wrong person: since then for a manager alone, and for who sent it.
     pub closed_off_at: Option<DateTimeUtc>,
+    /// Processing of its person's record is restricted since then: for its sender it is over.
+    pub restricted_at: Option<DateTimeUtc>,
     /// The service that it was redirected to, where that is known here.
     pub destination_service_id: Option<ServiceId>,
     /// The referral by which that service has it. Never shown outside.
@@ -162,7 +166,7 @@ kernel::sensitive! {
     plain [
         id version service_id person_id pcn_id reference_is_free household_hidden practice_objection status
         status_comment_released priority has_basic_need queue_order_without_risk date_referred received_at accepted_at
-        first_contact_at warnings ended_at worker_id episode_id joined_to closed_off_at redirected_to needs_met
+        first_contact_at warnings ended_at worker_id episode_id joined_to closed_off_at restricted_at redirected_to needs_met
         what_next_released transferred_from disclosed_status_updated_at disclosed_outcome_updated_at updated_at
     ]
     view [
@@ -205,6 +209,16 @@ impl Scoped for Entity {
 
     fn parts_without_reason(caller: &Caller) -> Option<Vec<Condition>> {
         parts_of_caseload(caller, Column::WorkerId, Column::ServiceId, Column::PcnId)
+    }
+
+    /// What an agency sent stays its own to see: as one that is over ([`Model::for_outside`]).
+    fn despite_restriction(caller: &Caller) -> Option<Condition> {
+        caller.role.is_outside().then(|| Condition::all().add(Column::OrganisationId.eq(caller.organisation_id)))
+    }
+
+    /// The same after the person was erased: nothing is left in it.
+    fn despite_erasure(caller: &Caller) -> Option<Condition> {
+        Self::despite_restriction(caller)
     }
 
     fn access(row: &Model) -> Option<Access> {
@@ -285,6 +299,14 @@ impl Model {
         (self.status.is_before_acceptance() && has_no_goal()).then_some(DecisionWarning::NoGoal).into_iter().collect()
     }
 
+    /// As an agency and a practice may know it: over, and nothing else, while its person's record is restricted.
+    pub fn for_outside(&self) -> Cow<'_, Self> {
+        if self.restricted_at.is_none() {
+            return Cow::Borrowed(self);
+        }
+        Cow::Owned(Self { status: ReferralStatus::Ended, status_reason: None, status_comment: None, ..self.clone() })
+    }
+
     /// Whether its sender is told whom to ring in an emergency: with a safety risk, and where they asked for what comes at
     /// once.
     pub fn wants_emergency_line(&self) -> bool {
@@ -339,6 +361,7 @@ impl Model {
             episode_id: None,
             joined_to: None,
             closed_off_at: None,
+            restricted_at: None,
             destination_service_id: None,
             redirected_to: None,
             needs_met: None,

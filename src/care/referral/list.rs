@@ -87,8 +87,13 @@ pub async fn list(cx: Cx, Paged(filter, page): Paged<ReferralFilter>) -> Result<
             };
             found = found.one_of(waiting_for(relation, &tx.caller().caseload_workers()));
         }
-        if let Some(statuses) = filter.statuses(by_queue) {
-            found = found.each_of(Column::Status, statuses);
+        if agency && filter.waits_for_me {
+            found = found.filter(Column::RestrictedAt.is_null());
+        }
+        match (filter.status, filter.statuses(by_queue)) {
+            (Some(status), _) if agency => found = found.one_of(standing_for_sender(status)),
+            (_, Some(statuses)) => found = found.each_of(Column::Status, statuses),
+            (_, None) => {}
         }
         if !by_queue {
             return cx.page_of(tx, found, &list, &page, Order::Desc).await;
@@ -170,6 +175,21 @@ impl ReferralFilter {
             .add_option(self.person_id.map(|id| Column::PersonId.eq(id)))
             .add_option(self.worker_id.map(|id| Column::WorkerId.eq(id)))
     }
+}
+
+/// Those that stand there as their sender reads them: one whose person's record is restricted is over for them.
+fn standing_for_sender(status: SharedStatus) -> Vec<Condition> {
+    let is_over = status == SharedStatus::Ended;
+    let stands = |known: ReferralStatus| {
+        let of_status = Condition::all().add(Column::Status.eq(known));
+        match (SharedStatus::from(known) == status, is_over) {
+            (true, true) => Some(of_status),
+            (true, false) => Some(of_status.add(Column::RestrictedAt.is_null())),
+            (false, true) => Some(of_status.add(Column::RestrictedAt.is_not_null())),
+            (false, false) => None,
+        }
+    };
+    ReferralStatus::ALL.iter().copied().filter_map(stands).collect()
 }
 
 /// The filter "waits for me" of a list, for a caller of this standing who carries the cases of these workers: what waits, of

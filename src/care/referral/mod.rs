@@ -24,6 +24,7 @@ pub mod decline;
 pub mod disclosure;
 pub mod end;
 pub mod entity;
+mod erased;
 pub mod events;
 pub mod get;
 pub mod list;

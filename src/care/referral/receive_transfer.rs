@@ -161,6 +161,7 @@ fn as_received(from: &Model, submission: &ReferralSubmission, id: ReferralId, no
         destination_service_id: None,
         redirected_to: None,
         closed_off_at: None,
+        restricted_at: None,
         needs_met: None,
         what_next: None,
         what_next_released: false,

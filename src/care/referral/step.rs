@@ -1,5 +1,7 @@
 //! What every step on a referral does alike: who acts, what the rule decides, the caller's copy, the events and the tasks.
 
+use std::borrow::Cow;
+
 use super::entity::{Entity, Model};
 use super::events;
 use super::rules::steps::{self, Actor, EpisodeChange};
@@ -33,7 +35,9 @@ pub async fn step_in(
     decide: impl Fn(&Model, Actor) -> Result<steps::Step, Problem>,
 ) -> Result<Stepped, Problem> {
     let actor = actor_in(tx, &step.row).await?;
-    let decided = decide(&step.row, actor)?;
+    // A sender is refused by what they are shown, and by no more.
+    let shown = if tx.caller().role.is_outside() { step.row.for_outside() } else { Cow::Borrowed(&step.row) };
+    let decided = decide(&shown, actor)?;
     step.check_if_match().await?;
 
     let episode = decided.episode;

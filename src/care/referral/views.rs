@@ -33,7 +33,7 @@ impl Viewed for Model {
                 let lines = emergency_lines(tx, &rows).await?;
                 let views = rows.iter().zip(relations).map(|(row, relation)| match relation {
                     Relation::Referrer(disclosure) => {
-                        Referral::for_referrer(row, disclosure, lines.get(&row.service_id))
+                        Referral::for_referrer(&row.for_outside(), disclosure, lines.get(&row.service_id))
                     }
                     _ => Referral::for_practice(row, patients.get(&row.person_id).cloned().flatten()),
                 });
@@ -98,6 +98,9 @@ async fn relations_in(tx: &Tx, rows: &[Model], patients: &Patients) -> Result<Ve
     let relation = |row: &Model| {
         if row.organisation_id != own {
             return Relation::Practice;
+        }
+        if row.restricted_at.is_some() {
+            return Relation::Referrer(Disclosure::Status);
         }
         if patients.contains_key(&row.person_id) && !row.practice_objection {
             return Relation::Referrer(Disclosure::Outcome);

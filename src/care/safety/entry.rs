@@ -44,6 +44,14 @@ kernel::sensitive! {
     words [comment]
 }
 
+kernel::erased! {
+    kept [
+        id safety_event_id fact outcome contacted duty_gp_unavailable review_wanted corrects_id occurred_at
+        recorded_at recorded_by recorded_role
+    ]
+    emptied [comment]
+}
+
 impl Scoped for Entity {
     /// Whoever sees the event.
     fn visible_to(caller: &Caller) -> Condition {

@@ -58,6 +58,8 @@ kernel::sensitive! {
     ]
 }
 
+kernel::erased! { gone }
+
 /// Those of the episodes that the caller carries.
 fn of_own_cases(caller: &Caller) -> Condition {
     Condition::all().add(is_of_own_episode(caller, Column::EpisodeId))
@@ -106,6 +108,8 @@ pub mod version {
         plain [story_id number content written_by written_at]
     }
 
+    kernel::erased! { gone }
+
     impl Scoped for Entity {
         fn key() -> Column {
             Column::StoryId
@@ -151,6 +155,8 @@ pub mod release {
         appended, row asked, own nobodys,
         plain [id story_id consent_id used_for destination released_by released_at pulled_back_at]
     }
+
+    kernel::erased! { gone }
 
     impl Scoped for Entity {
         fn visible_to(caller: &Caller) -> Condition {

@@ -51,6 +51,13 @@ kernel::sensitive! {
     ]
 }
 
+kernel::erased! {
+    kept [
+        id version service_id asset_id status text raised_by raised_at outcome outcome_comment resolved_by resolved_at
+        updated_at
+    ]
+}
+
 impl Scoped for Entity {
     fn visible_to(caller: &Caller) -> Condition {
         parts(caller).into_iter().fold(Condition::any().add(nobody()), Condition::add)

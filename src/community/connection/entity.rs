@@ -152,6 +152,18 @@ kernel::sensitive! {
     by(veil_match) [volunteer_match]
 }
 
+kernel::erased! {
+    kept [
+        id version service_id person_id episode_id asset_id organisation_id status category companion follow_up_on
+        classes has_place agreed_at answer answered_at started_on times_attended times_missed attendances ended_at
+        end_reason volunteer_id created_by created_at updated_at
+    ]
+    emptied [comment shared answer_comment end_comment feedback volunteer_match]
+    by(no_barriers) [barriers]
+    by(no_names) [checked_against]
+    by(no_concerns) [concerns]
+}
+
 fn veil_barriers(barriers: &mut Barriers, _: &GrantedClasses) {
     *barriers = Barriers::default();
 }
@@ -190,6 +202,18 @@ fn is_taken_to(caller: &Caller) -> Option<Condition> {
             .add(Column::Classes.like(format!("%|{}|%", SensitiveClass::Safeguarding)))
             .add(Expr::col((Entity, Column::Concerns)).cast_as("text").ne("[]"))
     })
+}
+
+fn no_barriers(barriers: &mut Barriers) {
+    *barriers = Barriers::default();
+}
+
+fn no_names(names: &mut Names) {
+    *names = Names::default();
+}
+
+fn no_concerns(concerns: &mut Concerns) {
+    *concerns = Concerns::default();
 }
 
 impl Scoped for Entity {

@@ -111,11 +111,20 @@ impl Emits for Model {
 }
 
 kernel::sensitive! {
-    changed, about nobody [
+    changed, row plain, own nobodys,
+    plain [
         id version service_id status source category outward_code quarter comment episode_id connection_id need raised_by
         raised_at escalated_to_id escalated_at escalation_comment answer answer_comment answered_at answered_by closed_at
         closure_comment met_by_id updated_at
     ]
+}
+
+kernel::erased! {
+    kept [
+        id version service_id status source category outward_code quarter need raised_by raised_at escalated_to_id
+        escalated_at answer answered_at answered_by closed_at met_by_id updated_at
+    ]
+    emptied [episode_id connection_id escalation_comment answer_comment closure_comment comment]
 }
 
 impl Scoped for Entity {

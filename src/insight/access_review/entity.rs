@@ -65,6 +65,14 @@ kernel::sensitive! {
     ]
 }
 
+kernel::erased! {
+    kept [
+        id version kind reviewer status service_id organisation_id actor_id actor_role access_reason person_id
+        about_id uses first_at last_at due_at outcome reviewed_by reviewed_at updated_at
+    ]
+    emptied [comment]
+}
+
 impl Scoped for Entity {
     fn visible_to(caller: &Caller) -> Condition {
         let of_others = Condition::all().add(Column::ActorId.ne(caller.principal.id()));
@@ -76,6 +84,15 @@ impl Scoped for Entity {
             Role::Auditor => of_others.add(Column::OrganisationId.eq(caller.organisation_id)),
             _ => nobody(),
         }
+    }
+
+    /// Whoever looks at who saw a record looks at that all the same.
+    fn despite_restriction(_: &Caller) -> Option<Condition> {
+        Some(Condition::all())
+    }
+
+    fn despite_erasure(_: &Caller) -> Option<Condition> {
+        Some(Condition::all())
     }
 
     fn access(row: &Model) -> Option<Access> {

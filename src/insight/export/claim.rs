@@ -1,13 +1,15 @@
 //! Which export a node makes next, and that no other makes it too. A node that is killed has it for a minute more; whoever
 //! takes it then begins anew.
 
+use sea_orm::ConnectionTrait;
+
 use super::codes::{ExportFailure, ExportStatus};
 use super::entity::{Column, Entity, Model};
 use super::rules;
 use super::{chunk, file};
 use crate::prelude::*;
 use kernel::auth::real_now;
-use kernel::db::{Db, Transaction, save_unless_changed};
+use kernel::db::{Db, save_unless_changed};
 use kernel::event;
 use kernel::event::entity::Actor;
 
@@ -84,7 +86,7 @@ pub async fn end(
 /// # Errors
 /// The database's own.
 pub async fn end_in(
-    tx: &Transaction,
+    tx: &impl ConnectionTrait,
     row: &Model,
     status: ExportStatus,
     failure: Option<ExportFailure>,

@@ -6,15 +6,19 @@ use crate::care::consent::entity::{self as consent, ConsentDecision};
 use crate::care::person::entity as person;
 use crate::insight::pseudonym::people::newest_evaluation_decision;
 use crate::prelude::*;
+use kernel::db::restricted::is_unrestricted;
 use kernel::db::{Scoped, refers_to};
 use kernel::event;
 use kernel::event::Place;
 
-/// That the rows of this person may leave one by one: they were not entered by mistake, and do not refuse that their record
-/// counts in evaluation. Of a person's own table; of another's ask [`may_leave`].
+/// That the rows of this person may leave one by one: they were not entered by mistake, processing of their record is not
+/// restricted, and they do not refuse that it counts in evaluation. Of a person's own table; of another's ask [`may_leave`].
 pub fn may_leave_themselves() -> Condition {
     let permitted = Expr::from(Func::coalesce([newest_evaluation_decision(), Expr::val(ConsentDecision::Given)]));
-    Condition::all().add(person::Column::ClosedOffAt.is_null()).add(permitted.eq(ConsentDecision::Given))
+    Condition::all()
+        .add(person::Column::ClosedOffAt.is_null())
+        .add(is_unrestricted(person::Column::Id))
+        .add(permitted.eq(ConsentDecision::Given))
 }
 
 /// The same of the person whom a column names.

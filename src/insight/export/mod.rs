@@ -32,6 +32,7 @@ pub mod get;
 mod leaving;
 pub mod list;
 pub mod list_kinds;
+pub mod recall;
 pub mod rows;
 pub mod rules;
 pub mod run;

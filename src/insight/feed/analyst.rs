@@ -2,7 +2,8 @@
 //! happened is a week, and what belongs to it are codes that are of no sensitive class; what is, is said to be withheld.
 //!
 //! What must be taken out again arrives as such: a row that was entered in error, and every row of a person who refuses that
-//! their record counts row by row. Of a person who has refused it, or was entered by mistake, nothing else arrives.
+//! their record counts row by row, or whose record is restricted. Of a person who has refused it, whose record is restricted,
+//! or who was entered by mistake, nothing else arrives.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -83,6 +84,7 @@ fn of_person(key: &MacKey, named: &HashMap<PersonId, String>, row: Model) -> Opt
     let (person, other) = match row.kind {
         EventType::ConsentRecorded => (person_in(&row.data).filter(|_| refuses(&row.data))?, None),
         EventType::PersonMergedInto => (PersonId(row.resource_id), Some(person_in(&row.data)?)),
+        EventType::PersonRestricted | EventType::PersonErased => (PersonId(row.resource_id), None),
         _ => return None,
     };
     let pseudonym = named.get(&person)?.clone();
@@ -105,7 +107,9 @@ fn person_in(data: &Value) -> Option<PersonId> {
 
 /// Whose pseudonyms a change of a person names.
 fn people_of(row: &Model) -> Vec<PersonId> {
-    let of_row = (row.kind == EventType::PersonMergedInto).then_some(PersonId(row.resource_id));
+    let is_of_row =
+        matches!(row.kind, EventType::PersonMergedInto | EventType::PersonRestricted | EventType::PersonErased);
+    let of_row = is_of_row.then_some(PersonId(row.resource_id));
     let is_named = row.kind == EventType::PersonMergedInto || row.kind == EventType::ConsentRecorded;
     of_row.into_iter().chain(person_in(&row.data).filter(|_| is_named)).collect()
 }

@@ -12,9 +12,11 @@ use crate::care::consent;
 use crate::care::consent::entity::{ConsentDecision, ConsentPurpose};
 use crate::care::person::entity::{Column, Entity};
 use crate::care::person::wire::Demographics;
+use crate::care::restriction;
 use crate::community::postcode;
 use crate::prelude::*;
 use kernel::auth::mac::MacKey;
+use kernel::db::restricted::is_unrestricted;
 
 /// A person as an analyst knows them.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, ToSchema)]
@@ -47,8 +49,8 @@ impl PseudonymisedPerson {
     }
 }
 
-/// Who these people are, without those who have no row: who has refused it by their newest word, and who was entered by
-/// mistake. Of who was merged it is who they were found to be, as far as that is asked for by their own name. At most a few
+/// Who these people are, without those who have no row: who has refused it by their newest word, whose record is restricted, and
+/// who was entered by mistake. Of who was merged it is who they were found to be, as far as that is asked for by their own name. At most a few
 /// thousand at once.
 ///
 /// # Errors
@@ -70,6 +72,7 @@ pub async fn people(
         .filter(Column::Id.is_in(ids))
         .filter(Column::ClosedOffAt.is_null())
         .filter(Column::MergedIntoId.is_null())
+        .filter(is_unrestricted(Column::Id))
         .into_tuple()
         .all(db)
         .await?;
@@ -117,7 +120,21 @@ pub async fn pseudonyms(
         .into_tuple()
         .all(db)
         .await?;
-    Ok(found.into_iter().map(|(id, number)| (id, rules::pseudonym(key, number.as_ref(), id))).collect())
+    // Of who was erased it stands apart: what it was made of is gone.
+    let stored: Vec<(PersonId, Option<String>)> = restriction::entity::Entity::find()
+        .select_only()
+        .columns([restriction::entity::Column::PersonId, restriction::entity::Column::Pseudonym])
+        .filter(restriction::entity::Column::PersonId.is_in(found.iter().map(|(id, _)| *id)))
+        .filter(restriction::entity::Column::IsErased.eq(true))
+        .into_tuple()
+        .all(db)
+        .await?;
+    let mut stored: HashMap<PersonId, Option<String>> = stored.into_iter().collect();
+    let named = |(id, number): (PersonId, Option<NhsNumber>)| {
+        let pseudonym = stored.remove(&id).flatten().unwrap_or_else(|| rules::pseudonym(key, number.as_ref(), id));
+        (id, pseudonym)
+    };
+    Ok(found.into_iter().map(named).collect())
 }
 
 /// What a person last decided about their record counting in evaluation (002 Appendix 4), in a query of people. The names of

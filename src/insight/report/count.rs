@@ -37,7 +37,7 @@ const ANEW_AT_ONCE: u64 = 5_000;
 /// How long a run takes at most: other jobs wait for it.
 const LONGEST: Duration = Duration::from_secs(2);
 /// The one row of `report_states`.
-const STATE: i32 = 1;
+pub(super) const STATE: i32 = 1;
 
 /// A number, and where it counts.
 pub type Place = (Key, Uuid, Uuid);
@@ -142,6 +142,7 @@ async fn begin_anew(tx: &Transaction, own: &state::Model) -> Result<(), DbErr> {
         return sums::Entity::delete_many().filter(of_value).exec(tx).await.map(drop);
     }
     let some = case::Entity::find().select_only().column(case::Column::ReferralId).limit(ANEW_AT_ONCE);
+    let some = some.filter(case::Column::IsSettled.eq(false));
     let some: Vec<ReferralId> = some.into_tuple().all(tx).await?;
     if !some.is_empty() {
         case::Entity::delete_many().filter(case::Column::ReferralId.is_in(some)).exec(tx).await?;
@@ -157,6 +158,9 @@ async fn begin_anew(tx: &Transaction, own: &state::Model) -> Result<(), DbErr> {
     set_state(tx, state::Column::NotedUpTo, Expr::value(last)).await?;
     if last.is_none() {
         note(tx, EVERY_GAP, [Uuid::nil()]).await?;
+        let mut difference = BTreeMap::new();
+        settled(tx).await?.values().for_each(|case| add(&mut difference, case, 1));
+        add_to_counts(tx, difference).await?;
         return set_state(tx, state::Column::Version, Expr::value(VERSION)).await;
     }
     Ok(())
@@ -188,7 +192,7 @@ async fn note(tx: &Transaction, kind: &str, ids: impl IntoIterator<Item = Uuid>)
 }
 
 /// Counts anew what these changes are about: every referral of the people concerned, since one tells of another.
-async fn take_up(tx: &Transaction, changes: &[change::Model]) -> Result<(), DbErr> {
+pub(super) async fn take_up(tx: &Transaction, changes: &[change::Model]) -> Result<(), DbErr> {
     let named = |kind: &str| {
         let of_kind = changes.iter().filter(|change| change.kind == kind);
         of_kind.map(|change| change.subject_id).collect::<BTreeSet<Uuid>>()
@@ -223,6 +227,9 @@ async fn take_up(tx: &Transaction, changes: &[change::Model]) -> Result<(), DbEr
         true => Vec::new(),
         false => case::Entity::find().filter(case::Column::ReferralId.is_in(ids)).all(tx).await?,
     };
+    let (settled, before): (Vec<_>, Vec<_>) = before.into_iter().partition(|row| row.is_settled);
+    let mut now = now;
+    now.retain(|id, _| !settled.iter().any(|row| row.referral_id == *id));
     let before: BTreeMap<ReferralId, Case> =
         before.into_iter().map(|row| Ok((row.referral_id, stored(row.content)?))).collect::<Result<_, DbErr>>()?;
     let changed: BTreeSet<ReferralId> =
@@ -255,6 +262,12 @@ async fn take_up_gaps(tx: &Transaction, ids: BTreeSet<GapId>) -> Result<BTreeMap
         counted_gap::Entity::insert_many(rows).exec_without_returning(tx).await?;
     }
     Ok(difference)
+}
+
+/// What counts for good.
+async fn settled(tx: &Transaction) -> Result<BTreeMap<ReferralId, Case>, DbErr> {
+    let rows = case::Entity::find().filter(case::Column::IsSettled.eq(true)).all(tx).await?;
+    rows.into_iter().map(|row| Ok((row.referral_id, stored(row.content)?))).collect()
 }
 
 /// What was stored cannot be read: a fault of ours, which leaves the numbers as they are.
@@ -328,7 +341,7 @@ async fn save_cases(
         .filter_map(|id| Some((*id, now.get(id)?)))
         .map(|(referral_id, case)| {
             let content = serde_json::to_value(case).map_err(|error| DbErr::Json(error.to_string()))?;
-            Ok(case::Model { referral_id, content }.into_active_model().reset_all())
+            Ok(case::Model { referral_id, content, is_settled: false }.into_active_model().reset_all())
         })
         .collect::<Result<_, DbErr>>()?;
     for rows in rows.chunks(ROWS) {
@@ -349,8 +362,11 @@ pub async fn counted_from_nothing(db: &Db) -> Result<BTreeMap<Place, i64>, DbErr
             use referral::entity::{Column, Entity};
             let people = Entity::find().select_only().column(Column::PersonId).distinct();
             let people: Vec<PersonId> = people.into_tuple().all(tx).await?;
+            let settled = settled(tx).await?;
+            settled.values().for_each(|case| add(&mut sum, case, 1));
             for people in people.chunks(ROWS) {
-                let cases = cases_of(tx, people.iter().copied().collect()).await?;
+                let mut cases = cases_of(tx, people.iter().copied().collect()).await?;
+                cases.retain(|id, _| !settled.contains_key(id));
                 cases.values().for_each(|case| add(&mut sum, case, 1));
             }
             let gaps = gap_row::Entity::find().select_only().column(gap_row::Column::Id);

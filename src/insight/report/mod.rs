@@ -29,6 +29,7 @@ mod numbers;
 pub mod page;
 pub mod period;
 mod read;
+pub mod settle;
 pub mod table;
 pub mod values;
 pub mod view;

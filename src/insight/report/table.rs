@@ -35,6 +35,9 @@ pub mod case {
         pub referral_id: ReferralId,
         /// A [`Case`](super::super::case::Case).
         pub content: Json,
+        /// It counts so for good: its person was erased, and there is nothing left to count it by. What a case holds may grow by
+        /// what has a default, therefore.
+        pub is_settled: bool,
     }
 }
 

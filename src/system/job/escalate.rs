@@ -7,7 +7,7 @@ use crate::county::absence::cover;
 use crate::insight::notification::open;
 use crate::prelude::*;
 use crate::system::task::entity::{Column, Entity, Model};
-use crate::system::task::{EscalationRole, TaskStatus, rules};
+use crate::system::task::{EscalationRole, TaskStatus, goes_on, rules};
 use kernel::db::{Db, Transaction, save_unless_changed};
 use kernel::event;
 use kernel::event::entity::Actor;
@@ -27,6 +27,7 @@ pub async fn escalate(db: &Db, now: DateTime<Utc>) -> Result<(), DbErr> {
             .columns([Column::EscalatesAt, Column::Id])
             .filter(Column::Status.eq(TaskStatus::Open))
             .filter(Column::EscalatesAt.lt(now))
+            .filter(goes_on())
             .order_by_asc(Column::EscalatesAt)
             .order_by_asc(Column::Id)
             .limit(AT_ONCE);

@@ -18,6 +18,7 @@ pub use route::has_escalation_route;
 pub use runner::{Pulse, Runner};
 pub use tidy::tidy;
 
+use crate::care::erasure::finish::finish;
 use crate::care::person::rebuild_keys::rebuild;
 use crate::community::directory_source::import::import;
 use crate::community::volunteer::lapse::lapse;
@@ -62,10 +63,12 @@ enum Job {
     VolunteerLapses,
     /// Reads other directories. It waits for others, and so has a runner of its own.
     DirectoryImport,
+    /// Clears what was erased from the database's files.
+    Erasures,
 }
 
 impl Job {
-    const ALL: [Self; 14] = [
+    const ALL: [Self; 15] = [
         Self::Storage,
         Self::Escalation,
         Self::Notification,
@@ -80,6 +83,7 @@ impl Job {
         Self::ReportCounts,
         Self::VolunteerLapses,
         Self::DirectoryImport,
+        Self::Erasures,
     ];
 
     /// As figures and the log call it.
@@ -99,6 +103,7 @@ impl Job {
             Self::ReportCounts => "report_counts",
             Self::VolunteerLapses => "volunteer_lapses",
             Self::DirectoryImport => "directory_import",
+            Self::Erasures => "erasures",
         }
     }
 
@@ -108,7 +113,7 @@ impl Job {
             Self::Export => 2,
             Self::Storage | Self::AuditTrail | Self::Notification => 5,
             Self::Escalation => 15,
-            Self::MatchKeys | Self::Successions => 30,
+            Self::MatchKeys | Self::Successions | Self::Erasures => 30,
             Self::ReportCounts => 10,
             Self::AuditCheckpoint | Self::RateLimit | Self::DirectoryImport => 60,
             Self::Tidying | Self::Statistics | Self::VolunteerLapses => 60 * 60,
@@ -136,6 +141,7 @@ impl Job {
             Self::ReportCounts => count(&state.db, state.clock.now()).await.map(drop),
             Self::VolunteerLapses => lapse(&state.db, state.clock.now()).await,
             Self::DirectoryImport => import(state, goes_on).await,
+            Self::Erasures => finish(&state.db, state.clock.now()).await,
             Self::RateLimit => {
                 node.limits.iter().for_each(|limits| limits.forget());
                 Ok(())

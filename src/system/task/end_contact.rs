@@ -22,6 +22,11 @@ pub async fn cancel_surveys_in(tx: &Tx, person: PersonId) -> Result<(), Problem>
     end_in(tx, person, |kind| kind == TaskKind::SendSurvey).await
 }
 
+/// Cancels every open task about a person: there is nobody any more whom it is about.
+pub async fn cancel_all_in(tx: &Tx, person: PersonId) -> Result<(), Problem> {
+    end_in(tx, person, |_| true).await
+}
+
 async fn end_in(tx: &Tx, person: PersonId, ends: impl Fn(TaskKind) -> bool) -> Result<(), Problem> {
     let db = tx.system("after a death or an objection nobody rings, tells or asks, whoever was to");
     let open = Entity::find().filter(Column::PersonId.eq(person)).filter(Column::Status.eq(TaskStatus::Open));

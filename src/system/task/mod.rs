@@ -38,9 +38,10 @@ pub use answered::answered_in;
 pub use change::{apply_in, apply_to_each_new_in, apply_to_new_in, open_by_itself, open_unless_open_in};
 pub use close_off::close_off_in;
 pub use complete_about::{cancel_about_in, complete_about_in};
-pub use end_contact::{cancel_practice_tasks_in, cancel_surveys_in, end_contact_in};
+pub use end_contact::{cancel_all_in, cancel_practice_tasks_in, cancel_surveys_in, end_contact_in};
 pub use hand_back::{follow_in, hand_back_in, hand_over_in};
 pub use kind::{EscalationRole, EscalationStep, MANAGERS_STEP, TaskKind, TaskPolicy, TaskStatus};
+pub use sight::goes_on;
 pub use subject::{Owner, Subject, TaskChange};
 pub use within::{Delay, Within};
 

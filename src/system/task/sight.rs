@@ -92,6 +92,16 @@ kernel::sensitive! {
     words [waived_reason]
 }
 
+kernel::erased! {
+    kept [
+        id version kind status service_id subject_type subject_id person_id pcn_id owner_kind owner_worker_id
+        owner_organisation_id opened_at due_at done_at done_by cancelled_at acknowledged_at acknowledged_by
+        acknowledged_role waived_at waived_by escalation_level reminders escalates_at escalated_at closed_off_at
+        updated_at
+    ]
+    emptied [waived_reason]
+}
+
 impl Scoped for Entity {
     /// An agency sees those it owns, a community group its survey; a practice those too, but what it should read about a patient only while it may be
     /// told of them. What is about somebody wrong is a manager's alone. Of the service's, a manager and those who work with people see all that is about something they see,
@@ -143,6 +153,18 @@ impl Scoped for Entity {
         parts_of_caseload(caller, Column::OwnerWorkerId, Column::ServiceId, Column::PcnId)
     }
 
+    /// Those on which somebody's safety hangs; and what an agency was asked, which ends with its referral as ever.
+    fn despite_restriction(caller: &Caller) -> Option<Condition> {
+        let of_safety = Column::Kind.is_in(of_safety());
+        let asked = caller.role.is_outside().then(|| Column::Kind.eq(TaskKind::DecideReturned));
+        Some(Condition::any().add(of_safety).add_option(asked))
+    }
+
+    /// What an agency was asked, which is over.
+    fn despite_erasure(caller: &Caller) -> Option<Condition> {
+        caller.role.is_outside().then(|| Condition::all().add(Column::Kind.eq(TaskKind::DecideReturned)))
+    }
+
     fn access(row: &Model) -> Option<Access> {
         row.person_id.map(|_| Access::of(row))
     }
@@ -165,4 +187,18 @@ fn is_disclosed_patient(caller: &Caller) -> Expr {
 /// The kinds whose ladder names this role.
 fn taken_to(role: EscalationRole) -> Vec<TaskKind> {
     TaskKind::ALL.iter().copied().filter(|kind| kind.policy().steps.iter().any(|step| step.to == role)).collect()
+}
+
+/// The kinds on which somebody's safety hangs.
+fn of_safety() -> Vec<TaskKind> {
+    TaskKind::ALL.iter().copied().filter(|kind| kind.policy().safety).collect()
+}
+
+/// The tasks that are taken further when they are overdue: those of somebody whose record is restricted stand still, unless
+/// somebody's safety hangs on them.
+pub fn goes_on() -> Condition {
+    Condition::any()
+        .add(Column::PersonId.is_null())
+        .add(Column::Kind.is_in(of_safety()))
+        .add(db::restricted::is_unrestricted(Column::PersonId))
 }

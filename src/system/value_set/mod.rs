@@ -5,9 +5,9 @@
 pub mod list;
 
 use crate::care::{
-    assessment, care_plan, coded_entry, consent, contact, episode, group_session, healthcare_use, household_link,
-    instrument, mdt, message_back, money_gain, objection, onward_referral, outcome, person, precaution, refer_back,
-    referral, safety, story,
+    assessment, care_plan, coded_entry, consent, contact, episode, erasure, group_session, healthcare_use,
+    household_link, instrument, mdt, message_back, money_gain, objection, onward_referral, outcome, person, precaution,
+    refer_back, referral, restriction, safety, story,
 };
 use crate::community::{
     asset, asset_concern, confidence_survey, connection, directory_source, gap, quality_assurance, volunteer,
@@ -65,6 +65,7 @@ pub fn all() -> Vec<ValueSet> {
         oauth::refusal::value_sets(),
         objection::wire::value_sets(),
         on_call::rules::value_sets(),
+        erasure::codes::value_sets(),
         onward_referral::codes::value_sets(),
         organisation::kind::value_sets(),
         outcome::codes::value_sets(),
@@ -79,6 +80,7 @@ pub fn all() -> Vec<ValueSet> {
         referral::codes::value_sets(),
         referral::disclosure::value_sets(),
         referral::status::value_sets(),
+        restriction::codes::value_sets(),
         safety::codes::value_sets(),
         service::criteria::value_sets(),
         service::opening::value_sets(),

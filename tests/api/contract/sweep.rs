@@ -95,6 +95,10 @@ pub(super) async fn rows_of(county: &County, side: &Side) -> BTreeMap<&'static s
     county.as_(side.colleague).call(Method::GET, &opened, &reason, None).await.expect(200);
     let reviews = county.as_(side.manager).get("/v1/access-reviews").await.expect(200).body;
     rows.insert("access-reviews", word(&reviews["items"][0]["id"]));
+    let wanted = json!({ "ground": "objection", "asked_by": "person", "asked_on": "2026-11-17" });
+    let erasures = format!("/v1/people/{}/erasures", rows["people"]);
+    let erasure = county.as_(side.manager).post(&erasures, &wanted).await.expect(201).body;
+    rows.insert("erasures", word(&erasure["id"]));
     let heard = json!({ "kind": "safeguarding", "occurred_at": "2026-11-18T09:00:00Z" });
     let safety = worker.post(&format!("/v1/episodes/{}/safety-events", rows["episodes"]), &heard).await.expect(201);
     rows.insert("safety-events", word(&safety.body["id"]));

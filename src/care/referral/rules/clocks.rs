@@ -10,6 +10,15 @@ use crate::care::referral::status::{ReferralStatus, StatusReason};
 use crate::system::task::rules::decide_by;
 use crate::system::task::{Owner, TaskChange, TaskKind};
 
+/// The task of a sender to answer what was asked; where the person sent it themselves, the service's.
+pub fn to_answer(row: &Model, now: DateTime<Utc>) -> TaskChange {
+    let owner = match row.source {
+        Source::Organisation => Owner::Agency(row.organisation_id),
+        Source::OneSelf | Source::CarerOrFamily => Owner::Service,
+    };
+    TaskChange::open(TaskKind::DecideReturned, owner, now)
+}
+
 /// The tasks of a referral that has just come in, or comes back from its referrer at `now`.
 ///
 /// The time to decide runs from the date referred and never restarts; a review of what is urgent begins with what has

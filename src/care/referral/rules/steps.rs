@@ -2,7 +2,6 @@
 
 use super::clocks;
 use super::{Act, Relation, check, next_status, refusal};
-use crate::care::referral::codes::Source;
 use crate::care::referral::disclosure::{SharedStatus, outcome_disclosed, status_disclosed};
 use crate::care::referral::entity::{ActiveModel, Model};
 use crate::care::referral::status::{EndReason, ReferralAction, StatusReason, WithdrawalReason};
@@ -91,13 +90,9 @@ pub fn received(row: &Model, now: DateTime<Utc>) -> Vec<TaskChange> {
 pub fn send_back(row: &Model, actor: Actor, input: &wire::Return) -> Result<Step, Problem> {
     let mut after = go(row, actor, ReferralAction::Return)?;
     after.question = Some(input.clone());
-    let owner = match row.source {
-        Source::Organisation => Owner::Agency(row.organisation_id),
-        Source::OneSelf | Source::CarerOrFamily => Owner::Service,
-    };
     let mut tasks = clocks::decided();
     tasks.push(TaskChange::Cancel(TaskKind::ContactWhileWaiting));
-    tasks.push(TaskChange::open(TaskKind::DecideReturned, owner, actor.now));
+    tasks.push(clocks::to_answer(row, actor.now));
     Ok(step(row, after, actor, EventType::ReferralReturned, tasks))
 }
 

@@ -149,6 +149,9 @@ pub async fn page(tx: &Tx, part: Part, kind: ExportKind, cursor: Cursor, format:
 }
 
 async fn of<S: Source>(tx: &Tx, kind: ExportKind, cursor: Cursor, format: Format) -> Result<Page, Problem> {
+    if cursor.is_of_removed {
+        tx.name_erased();
+    }
     let may_leave = if cursor.is_of_removed { S::may_leave().not() } else { S::may_leave() };
     let mut found = tx.find::<S::Entity>().filter(S::SERVICE.eq(cursor.service)).filter(may_leave);
     if let Some(place) = &cursor.since {

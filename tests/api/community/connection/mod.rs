@@ -55,6 +55,16 @@ pub async fn agreed(county: &County, n: u32, asset: &str) -> (Case, String) {
     (case, path)
 }
 
+/// A connection of somebody to the asset, agreed, with these words in every place.
+pub async fn agreed_for(county: &County, case: &Case, asset: &str, words: &str) -> String {
+    let path = offer(county, case, asset).await.expect(201).location();
+    let mut told = shared();
+    told["shared"]["text"] = json!(words);
+    told["permission"]["note"] = json!(words);
+    county.as_("amira").step(&path, "agreement", &told).await.expect(200);
+    path
+}
+
 /// The same, with a place.
 pub async fn introduced(county: &County, n: u32, asset: &str) -> (Case, String) {
     let (case, path) = agreed(county, n, asset).await;
