@@ -76,7 +76,7 @@ pub fn is_open(nodes: usize, arcs: &[Arc]) -> Vec<bool> {
     let is_bridge = bridges(nodes, arcs.len(), &within);
     let mut is_open = vec![false; arcs.len()];
     for (place, arc) in within {
-        is_open[place] = !(arc.more && arc.less) || !is_bridge[place];
+        is_open[place] = !(arc.more && arc.less && is_bridge[place]);
     }
     is_open
 }
