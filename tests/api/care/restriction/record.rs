@@ -166,7 +166,6 @@ on_both! {
         assert_eq!(candidates["items"], json!([]), "nor is it said whose it may be");
         amira.step(&anew, "acceptance", &json!({})).await.expect(200);
         amira.get(&case.person).await.expect_problem(403, "access_reason_required");
-        // Who they were merged from is restricted with them.
         lift(&leila, &case.person).await;
     }
 
