@@ -51,7 +51,7 @@ async fn fill(db: &impl ConnectionTrait) -> Result<(), DbErr> {
                 db.execute(&update).await?;
             }
         }
-        if rows.len() < PIECE as usize {
+        if rows.is_empty() {
             return Ok(());
         }
     }

@@ -43,6 +43,6 @@ pub fn is_unerased(person: impl ColumnTrait) -> Expr {
 fn is_none(person: impl ColumnTrait, which: Option<Expr>) -> Expr {
     let rows = Entity::find().select_only().expr(Expr::cust("1"));
     let rows = rows.filter(Column::PersonId.into_expr().eq(person.into_expr()));
-    let rows = which.into_iter().fold(rows, |rows, which| rows.filter(which));
+    let rows = which.into_iter().fold(rows, QueryFilter::filter);
     Expr::exists(rows.into_query()).not()
 }

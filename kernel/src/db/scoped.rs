@@ -82,7 +82,11 @@ pub fn nobodys(_: &Caller) -> Condition {
 pub fn seen_by<E: Scoped>(caller: &Caller) -> Condition {
     let open = E::open_to(caller).filter(|_| !caller.holds_every_class());
     let unrestricted = if caller.may_open_restricted() { None } else { open_rows::<E>(caller) };
-    Condition::all().add(E::visible_to(caller)).add_option(open).add_option(unrestricted)
+    let visible = E::visible_to(caller);
+    if open.is_none() && unrestricted.is_none() {
+        return visible;
+    }
+    Condition::all().add(visible).add_option(open).add_option(unrestricted)
 }
 
 /// The rows of a table that neither a restriction nor an erasure closes to this caller; `None` where none can.

@@ -32,7 +32,7 @@ pub async fn lapse(db: &Db, now: DateTime<Utc>) -> Result<(), DbErr> {
         for row in &lapsed {
             system.write(async |tx| tell(tx, row, now).await).await?;
         }
-        if lapsed.len() < AT_ONCE as usize {
+        if lapsed.is_empty() {
             return Ok(());
         }
     }

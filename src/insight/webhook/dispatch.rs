@@ -73,7 +73,7 @@ impl Dispatcher {
 }
 
 async fn run(node: Rc<(Data<AppState>, Data<Sender>)>, mut stopped: watch::Receiver<()>) {
-    let mut lanes = Lanes::new();
+    let mut lanes = Lanes::default();
     let state = &node.0;
     let lane = |id: WebhookEndpointId, waiting: Rc<RefCell<VecDeque<Turn>>>| {
         let node = node.clone();

@@ -59,9 +59,8 @@ pub struct Lanes {
     served: HashMap<WebhookEndpointId, End>,
 }
 
-impl Lanes {
-    /// None is under way.
-    pub fn new() -> Self {
+impl Default for Lanes {
+    fn default() -> Self {
         Self {
             under_way: JoinSet::new(),
             answering: Line::new(MOST_LANES),
@@ -71,7 +70,9 @@ impl Lanes {
             served: HashMap::new(),
         }
     }
+}
 
+impl Lanes {
     fn line(&mut self, is_silent: bool) -> &mut Line {
         if is_silent { &mut self.silent } else { &mut self.answering }
     }
@@ -138,7 +139,7 @@ mod tests {
     #[tokio::test]
     async fn everybody_has_their_turn_however_many_there_are() {
         let of_all = async {
-            let (mut lanes, end) = (Lanes::new(), Some((1, 1)));
+            let (mut lanes, end) = (Lanes::default(), Some((1, 1)));
             let begun: Rc<RefCell<Vec<WebhookEndpointId>>> = Rc::default();
             // The first never ends, the others are never caught up.
             let lane = |id: WebhookEndpointId, _| {
@@ -165,7 +166,7 @@ mod tests {
     #[tokio::test]
     async fn those_that_do_not_answer_keep_nobody_waiting_who_does() {
         let of_all = async {
-            let (mut lanes, end) = (Lanes::new(), Some((1, 1)));
+            let (mut lanes, end) = (Lanes::default(), Some((1, 1)));
             let silent = 2 * MOST_LANES;
             let lane = |_: WebhookEndpointId, _| async { Served::Silent };
             for number in 0..silent {
@@ -191,7 +192,7 @@ mod tests {
     #[tokio::test]
     async fn one_that_answers_again_is_among_the_others_again() {
         let of_one = async {
-            let mut lanes = Lanes::new();
+            let mut lanes = Lanes::default();
             for (served, is_silent_then) in [(Served::Silent, false), (Served::NotYet, true), (Served::CaughtUp, false)]
             {
                 lanes.enter(endpoint(1), true, None);
@@ -207,7 +208,7 @@ mod tests {
     #[tokio::test]
     async fn who_is_caught_up_waits_for_what_comes_next() {
         let of_two = async {
-            let mut lanes = Lanes::new();
+            let mut lanes = Lanes::default();
             let (first, second) = (Some((1, 1)), Some((1, 2)));
             for (number, served) in [(1, Some(Served::CaughtUp)), (2, Some(Served::NotYet)), (3, None)] {
                 lanes.enter(endpoint(number), false, first);
