@@ -29,7 +29,7 @@ async fn read_what_is_due(county: &County) {
         let sources = county.as_("set_up").get("/v1/directory-sources").await.expect(200).body;
         let items = sources["items"].as_array().expect("a list").clone();
         items.iter().all(|source| {
-            let next = source["next_import_at"].as_str().map(|at| at.parse::<chrono::DateTime<chrono::Utc>>());
+            let next = source["next_import_at"].as_str().map(str::parse::<chrono::DateTime<chrono::Utc>>);
             next.is_none_or(|at| at.expect("an instant") > now)
         })
     })
