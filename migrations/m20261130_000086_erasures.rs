@@ -53,9 +53,9 @@ impl MigrationTrait for Migration {
         ] {
             manager.create_index(index(name, "erasures", columns, false)).await?;
         }
-        let settled = boolean("is_settled").default(false).take();
-        manager.alter_table(Table::alter().table("report_cases").add_column(settled).take()).await?;
-        let by_settled = index("report_cases_by_settled", "report_cases", &["is_settled", "referral_id"], false);
-        manager.create_index(by_settled).await
+        let is_final = boolean("is_final").default(false).take();
+        manager.alter_table(Table::alter().table("report_cases").add_column(is_final).take()).await?;
+        let by_final = index("report_cases_by_final", "report_cases", &["is_final", "referral_id"], false);
+        manager.create_index(by_final).await
     }
 }

@@ -1,4 +1,4 @@
-//! Until when a volunteer's check counts, and whether those concerned were told that it counts no more.
+//! Until when a volunteer's check counts, and whether it was recorded that it counts no more.
 
 use chrono::{Months, NaiveDate};
 use sea_orm_migration::prelude::*;
@@ -25,9 +25,9 @@ impl MigrationTrait for Migration {
 
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         manager.alter_table(Table::alter().table(TABLE).add_column(date_null("dbs_until")).take()).await?;
-        let told = boolean("is_lapse_told").default(false).take();
-        manager.alter_table(Table::alter().table(TABLE).add_column(told).take()).await?;
-        manager.create_index(index("volunteers_lapsing", TABLE, &["is_lapse_told", "dbs_until"], false)).await?;
+        let recorded = boolean("is_lapse_recorded").default(false).take();
+        manager.alter_table(Table::alter().table(TABLE).add_column(recorded).take()).await?;
+        manager.create_index(index("volunteers_lapsing", TABLE, &["is_lapse_recorded", "dbs_until"], false)).await?;
         fill(manager.get_connection()).await
     }
 }

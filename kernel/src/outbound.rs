@@ -17,6 +17,7 @@ use reqwest::{Client, Method, RequestBuilder, redirect};
 use url::{Host, Url};
 
 use crate::http::proxies::network;
+use crate::problem::Fault;
 
 /// How long a connection may take to be made.
 const CONNECT: Duration = Duration::from_secs(5);
@@ -143,6 +144,13 @@ impl Outbound {
             "http" if is_excepted => Ok(()),
             _ => Err(Forbidden::NotEncrypted),
         }
+    }
+
+    /// The same of the text that somebody enters as `url`, for them to put right.
+    pub fn fault(&self, url: &str) -> Option<Fault> {
+        let Ok(url) = url.parse::<Url>() else { return Some(Fault::new("/url", "bad_url", "must be a URL")) };
+        let forbidden = self.check(&url).err()?;
+        Some(Fault::new("/url", "not_allowed", forbidden.to_string()))
     }
 
     /// Whether it is excepted. The resolver is not asked for an address that stands in the URL.

@@ -200,7 +200,7 @@ async fn coding_state_in(
     let elsewhere = episode::entity::Entity::find()
         .filter(episode::entity::Column::PersonId.eq(referral.person_id))
         .filter(episode::entity::Column::ReferralId.ne(referral.id))
-        .filter(episode::entity::Column::Status.is_in([EpisodeStatus::Active, EpisodeStatus::OnHold]));
+        .filter(episode::entity::Column::Status.is_in(EpisodeStatus::OPEN));
     let is_elsewhere = episode.is_none_or(|episode| episode.referral_id != referral.id)
         && (referral.joined_to.is_some() || elsewhere.count(&db).await? > 0);
     Ok(match episode {

@@ -11,7 +11,7 @@ use crate::care::restriction::entity::{ActiveModel, Column, Entity as Restricted
 use crate::care::restriction::senders::close_to_senders_in;
 use crate::insight::export::recall::recall_in;
 use crate::insight::pseudonym::people::pseudonyms;
-use crate::insight::report::settle::settle_in;
+use crate::insight::report::finalise::finalise_in;
 use crate::prelude::*;
 use crate::system::task;
 use kernel::auth::mac::MacKey;
@@ -26,7 +26,7 @@ pub(super) async fn carry_out_in(tx: &Tx, key: &MacKey, person: PersonId) -> Res
     let row = People::find_by_id(person).one(&db).await?.ok_or_else(|| Problem::new(Code::NotFound))?;
     let people = with_merged_in(tx, person).await?;
     let Executor::Writer(writer) = &db else { return Err(Problem::new(Code::InternalError)) };
-    if !tx.checked(settle_in(writer, people.iter().copied().collect::<BTreeSet<_>>()).await)? {
+    if !tx.checked(finalise_in(writer, people.iter().copied().collect::<BTreeSet<_>>()).await)? {
         return Err(Problem::unavailable("60").because("All that reports are made of is being counted"));
     }
     let named = pseudonyms(&db, key, people.iter().copied()).await?;

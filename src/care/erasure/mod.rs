@@ -7,7 +7,7 @@
 //!
 //! Each table says beside its entity what is left of it, field by field ([`kernel::erased!`], which has no default): identifiers,
 //! codes and dates, by which counts stay right, and no word. What of the person's referrals counts in reports is counted before, for
-//! good ([`crate::insight::report::settle::settle_in`]). The door closes what is left to everybody ([`kernel::db::restricted`]); the
+//! good ([`crate::insight::report::finalise::finalise_in`]). The door closes what is left to everybody ([`kernel::db::restricted`]); the
 //! trail of audit names the record by its identifier, and holds no word of it.
 //!
 //! Whoever wrote to the record at that very moment may have been later than the act: so the job erases once more before the database's

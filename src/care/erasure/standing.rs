@@ -16,13 +16,12 @@ use crate::system::task::{TaskKind, TaskStatus};
 /// What needs a person's record now.
 pub(super) async fn needed_in(tx: &Tx, person: PersonId) -> Result<Needed, Problem> {
     let db = tx.system("what is open for a person keeps their record, whoever has it");
-    let live: Vec<ReferralStatus> = ReferralStatus::ALL.iter().copied().filter(|status| status.is_live()).collect();
     let referrals = referral::Entity::find()
         .filter(referral::Column::PersonId.eq(person))
-        .filter(referral::Column::Status.is_in(live));
+        .filter(referral::Column::Status.is_in(ReferralStatus::LIVE));
     let episodes = episode::Entity::find()
         .filter(episode::Column::PersonId.eq(person))
-        .filter(episode::Column::Status.is_in([EpisodeStatus::Active, EpisodeStatus::OnHold]));
+        .filter(episode::Column::Status.is_in(EpisodeStatus::OPEN));
     let events = safety::Entity::find()
         .filter(safety::Column::PersonId.eq(person))
         .filter(safety::Column::Status.eq(SafetyEventStatus::Open));

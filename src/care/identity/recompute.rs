@@ -22,7 +22,7 @@ pub(super) async fn open_in(tx: &Tx, kept: PersonId, merged: PersonId) -> Result
 async fn carrier_of(tx: &Tx, person: PersonId) -> Result<Option<WorkerId>, Problem> {
     let open = episode::Entity::find()
         .filter(episode::Column::PersonId.eq(person))
-        .filter(episode::Column::Status.is_in([EpisodeStatus::Active, EpisodeStatus::OnHold]))
+        .filter(episode::Column::Status.is_in(EpisodeStatus::OPEN))
         .one(&tx.system("whether a person has an open episode decides, whoever carries it"))
         .await?;
     Ok(open.map(|episode| episode.worker_id))

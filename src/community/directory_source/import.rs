@@ -164,7 +164,8 @@ async fn finish(
     let event = row.event(kind).with(data).row(now, Actor::System, None);
     event::entity::Entity::insert(event).exec_without_returning(tx).await?;
     if rules::calls_for_a_person(failures, &known, &lines) {
-        task::open_by_itself(tx, TaskKind::ReviewDirectoryImport, Subject::of(row), Owner::Service, now).await?;
+        let of_service = vec![(Subject::of(row), Owner::Service)];
+        task::open_by_itself(tx, TaskKind::ReviewDirectoryImport, of_service, now).await?;
     }
     Ok(())
 }

@@ -3,7 +3,6 @@
 use std::collections::BTreeSet;
 
 use chrono::TimeDelta;
-use url::Url;
 
 use super::line::{DirectoryImportLine, Lines};
 use crate::prelude::rules::*;
@@ -48,14 +47,9 @@ pub fn calls_for_a_person(failures: i32, before: &Lines, after: &Lines) -> bool 
 /// What is wrong with where a directory is, as far as can be seen before it is asked, and with how often it is read.
 pub fn faults(outbound: &Outbound, url: &str, interval_days: i32) -> Vec<Fault> {
     let mut faults = Faults::new();
-    match url.parse::<Url>().map(|url| outbound.check(&url)) {
-        Err(_) => faults.when(true, "url", "bad_url", "must be a URL"),
-        Ok(Err(forbidden)) => faults.when(true, "url", "not_allowed", forbidden.to_string()),
-        Ok(Ok(())) => {}
-    }
     let is_in_range = (1..=31).contains(&interval_days);
     faults.when(!is_in_range, "interval_days", "out_of_range", "must be from 1 to 31");
-    faults.into_vec()
+    outbound.fault(url).into_iter().chain(faults.into_vec()).collect()
 }
 
 #[cfg(test)]

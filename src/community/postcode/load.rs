@@ -13,7 +13,8 @@ use sea_orm::{ConnectionTrait, IntoActiveModel};
 use super::entity;
 use super::line::Columns;
 use super::loading::{self, progress};
-use crate::insight::report::table::change::{self, EVERY_REFERRAL};
+use crate::insight::report::count::note;
+use crate::insight::report::table::change::EVERY_REFERRAL;
 use crate::prelude::*;
 use kernel::db::{Db, Transaction};
 
@@ -246,12 +247,7 @@ async fn end(db: &Db, state: &progress::Model) -> Result<Loaded, LoadFault> {
             let written = tx.execute(&insert).await?.rows_affected();
             forget(tx).await?;
             // Reports count people by the deprivation of where they live: each referral is looked at once more.
-            let all = change::ActiveModel {
-                kind: Set(EVERY_REFERRAL.to_owned()),
-                subject_id: Set(Uuid::nil()),
-                ..Default::default()
-            };
-            change::Entity::insert(all).exec_without_returning(tx).await?;
+            note(tx, EVERY_REFERRAL, [Uuid::nil()]).await?;
             Ok(Loaded { postcodes: written, refused })
         })
         .await

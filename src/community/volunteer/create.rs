@@ -42,7 +42,7 @@ pub async fn create(cx: Cx, Json(input): Json<NewVolunteer>) -> Result<Reply, Pr
             supported_by_id,
             checks: VolunteerChecks::default(),
             dbs_until: None,
-            is_lapse_told: false,
+            is_lapse_recorded: false,
             support: VolunteerSupportLog::default(),
             entered_by: by,
             entered_at: tx.now(),

@@ -37,8 +37,8 @@ pub struct Model {
     pub checks: VolunteerChecks,
     /// The last day on which the latest check by the Disclosure and Barring Service counts.
     pub dbs_until: Option<Date>,
-    /// Whoever carries somebody with whom they go was told that it counts no more.
-    pub is_lapse_told: bool,
+    /// It was recorded that it counts no more, and who carries somebody with whom they go has a task.
+    pub is_lapse_recorded: bool,
     #[sea_orm(column_type = "Json")]
     pub support: VolunteerSupportLog,
     pub entered_by: WorkerId,
@@ -62,14 +62,14 @@ kernel::sensitive! {
     changed, row plain, own nobodys,
     plain [
         id version service_id person_id status status_comment name telephone email offers supported_by_id checks dbs_until
-        is_lapse_told support entered_by entered_at updated_at
+        is_lapse_recorded support entered_by entered_at updated_at
     ]
 }
 
 kernel::erased! {
     kept [
         id version service_id status status_comment name telephone email offers supported_by_id checks dbs_until
-        is_lapse_told support entered_by entered_at updated_at
+        is_lapse_recorded support entered_by entered_at updated_at
     ]
     emptied [person_id]
 }

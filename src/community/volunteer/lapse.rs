@@ -15,22 +15,22 @@ use kernel::event::entity::Actor;
 /// How many are looked up at once.
 const AT_ONCE: u64 = 100;
 
-/// Tells of all that have lapsed by `now`.
+/// Records all that have lapsed by `now`.
 ///
 /// # Errors
-/// The database's own. Who was told before stays told.
+/// The database's own. What was recorded before stays recorded.
 pub async fn lapse(db: &Db, now: DateTime<Utc>) -> Result<(), DbErr> {
-    let system = db.system("a check that counts no more is told of, whoever recorded it");
+    let system = db.system("a lapse is recorded, whoever recorded the check");
     loop {
         let lapsed = Entity::find()
-            .filter(Column::IsLapseTold.eq(false))
+            .filter(Column::IsLapseRecorded.eq(false))
             .filter(Column::DbsUntil.lt(calendar::local_date(now)))
             .order_by_asc(Column::DbsUntil)
             .limit(AT_ONCE)
             .all(system.read())
             .await?;
         for row in &lapsed {
-            system.write(async |tx| tell(tx, row, now).await).await?;
+            system.write(async |tx| record(tx, row, now).await).await?;
         }
         if lapsed.is_empty() {
             return Ok(());
@@ -38,23 +38,21 @@ pub async fn lapse(db: &Db, now: DateTime<Utc>) -> Result<(), DbErr> {
     }
 }
 
-async fn tell(tx: &Transaction, row: &Model, now: DateTime<Utc>) -> Result<(), DbErr> {
-    let told = Entity::update_many()
-        .set(ActiveModel { is_lapse_told: Set(true), ..Default::default() })
+async fn record(tx: &Transaction, row: &Model, now: DateTime<Utc>) -> Result<(), DbErr> {
+    let recorded = Entity::update_many()
+        .set(ActiveModel { is_lapse_recorded: Set(true), ..Default::default() })
         .filter(Column::Id.eq(row.id))
         .filter(Column::DbsUntil.eq(row.dbs_until))
-        .filter(Column::IsLapseTold.eq(false))
+        .filter(Column::IsLapseRecorded.eq(false))
         .exec(tx)
         .await?;
-    if told.rows_affected == 0 || row.status == VolunteerStatus::Left {
+    if recorded.rows_affected == 0 || row.status == VolunteerStatus::Left {
         return Ok(());
     }
     let event = row.event(EventType::VolunteerCheckLapsed).row(now, Actor::System, None);
     event::entity::Entity::insert(event).exec_without_returning(tx).await?;
     let matches = live_in(tx, Condition::all().add(Matched::VolunteerId.eq(row.id))).await?;
     let owners = carriers(tx, &matches).await?;
-    for (matched, owner) in matches.iter().zip(owners) {
-        task::open_by_itself(tx, TaskKind::ReviewVolunteerMatch, Subject::of(matched), owner, now).await?;
-    }
-    Ok(())
+    let each = matches.iter().map(Subject::of).zip(owners).collect();
+    task::open_by_itself(tx, TaskKind::ReviewVolunteerMatch, each, now).await
 }

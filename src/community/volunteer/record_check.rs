@@ -37,7 +37,7 @@ pub async fn record_check(cx: Cx, at: At<VolunteerId>, Json(input): Json<NewVolu
         checks.drain(..beyond);
         let change = ActiveModel {
             dbs_until: Set(dbs_until(&checks)),
-            is_lapse_told: Set(false),
+            is_lapse_recorded: Set(false),
             checks: Set(VolunteerChecks(checks)),
             ..Default::default()
         };

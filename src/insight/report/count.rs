@@ -142,7 +142,7 @@ async fn begin_anew(tx: &Transaction, own: &state::Model) -> Result<(), DbErr> {
         return sums::Entity::delete_many().filter(of_value).exec(tx).await.map(drop);
     }
     let some = case::Entity::find().select_only().column(case::Column::ReferralId).limit(ANEW_AT_ONCE);
-    let some = some.filter(case::Column::IsSettled.eq(false));
+    let some = some.filter(case::Column::IsFinal.eq(false));
     let some: Vec<ReferralId> = some.into_tuple().all(tx).await?;
     if !some.is_empty() {
         case::Entity::delete_many().filter(case::Column::ReferralId.is_in(some)).exec(tx).await?;
@@ -159,7 +159,7 @@ async fn begin_anew(tx: &Transaction, own: &state::Model) -> Result<(), DbErr> {
     if last.is_none() {
         note(tx, EVERY_GAP, [Uuid::nil()]).await?;
         let mut difference = BTreeMap::new();
-        settled(tx).await?.values().for_each(|case| add(&mut difference, case, 1));
+        final_cases(tx).await?.values().for_each(|case| add(&mut difference, case, 1));
         add_to_counts(tx, difference).await?;
         return set_state(tx, state::Column::Version, Expr::value(VERSION)).await;
     }
@@ -182,7 +182,11 @@ async fn note_after(tx: &Transaction, every: &str, after: Uuid) -> Result<Option
     Ok(last)
 }
 
-async fn note(tx: &Transaction, kind: &str, ids: impl IntoIterator<Item = Uuid>) -> Result<(), DbErr> {
+/// Notes that these are to be counted anew.
+///
+/// # Errors
+/// The database's own.
+pub async fn note(tx: &Transaction, kind: &str, ids: impl IntoIterator<Item = Uuid>) -> Result<(), DbErr> {
     let change = |id| change::ActiveModel { kind: Set(kind.to_owned()), subject_id: Set(id), ..Default::default() };
     let changes: Vec<change::ActiveModel> = ids.into_iter().map(change).collect();
     if changes.is_empty() {
@@ -227,9 +231,9 @@ pub(super) async fn take_up(tx: &Transaction, changes: &[change::Model]) -> Resu
         true => Vec::new(),
         false => case::Entity::find().filter(case::Column::ReferralId.is_in(ids)).all(tx).await?,
     };
-    let (settled, before): (Vec<_>, Vec<_>) = before.into_iter().partition(|row| row.is_settled);
+    let (finalised, before): (Vec<_>, Vec<_>) = before.into_iter().partition(|row| row.is_final);
     let mut now = now;
-    now.retain(|id, _| !settled.iter().any(|row| row.referral_id == *id));
+    now.retain(|id, _| !finalised.iter().any(|row| row.referral_id == *id));
     let before: BTreeMap<ReferralId, Case> =
         before.into_iter().map(|row| Ok((row.referral_id, stored(row.content)?))).collect::<Result<_, DbErr>>()?;
     let changed: BTreeSet<ReferralId> =
@@ -265,8 +269,8 @@ async fn take_up_gaps(tx: &Transaction, ids: BTreeSet<GapId>) -> Result<BTreeMap
 }
 
 /// What counts for good.
-async fn settled(tx: &Transaction) -> Result<BTreeMap<ReferralId, Case>, DbErr> {
-    let rows = case::Entity::find().filter(case::Column::IsSettled.eq(true)).all(tx).await?;
+async fn final_cases(tx: &Transaction) -> Result<BTreeMap<ReferralId, Case>, DbErr> {
+    let rows = case::Entity::find().filter(case::Column::IsFinal.eq(true)).all(tx).await?;
     rows.into_iter().map(|row| Ok((row.referral_id, stored(row.content)?))).collect()
 }
 
@@ -341,7 +345,7 @@ async fn save_cases(
         .filter_map(|id| Some((*id, now.get(id)?)))
         .map(|(referral_id, case)| {
             let content = serde_json::to_value(case).map_err(|error| DbErr::Json(error.to_string()))?;
-            Ok(case::Model { referral_id, content, is_settled: false }.into_active_model().reset_all())
+            Ok(case::Model { referral_id, content, is_final: false }.into_active_model().reset_all())
         })
         .collect::<Result<_, DbErr>>()?;
     for rows in rows.chunks(ROWS) {
@@ -362,11 +366,11 @@ pub async fn counted_from_nothing(db: &Db) -> Result<BTreeMap<Place, i64>, DbErr
             use referral::entity::{Column, Entity};
             let people = Entity::find().select_only().column(Column::PersonId).distinct();
             let people: Vec<PersonId> = people.into_tuple().all(tx).await?;
-            let settled = settled(tx).await?;
-            settled.values().for_each(|case| add(&mut sum, case, 1));
+            let finalised = final_cases(tx).await?;
+            finalised.values().for_each(|case| add(&mut sum, case, 1));
             for people in people.chunks(ROWS) {
                 let mut cases = cases_of(tx, people.iter().copied().collect()).await?;
-                cases.retain(|id, _| !settled.contains_key(id));
+                cases.retain(|id, _| !finalised.contains_key(id));
                 cases.values().for_each(|case| add(&mut sum, case, 1));
             }
             let gaps = gap_row::Entity::find().select_only().column(gap_row::Column::Id);

@@ -37,7 +37,7 @@ pub mod case {
         pub content: Json,
         /// It counts so for good: its person was erased, and there is nothing left to count it by. What a case holds may grow by
         /// what has a default, therefore.
-        pub is_settled: bool,
+        pub is_final: bool,
     }
 }
 

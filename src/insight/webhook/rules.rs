@@ -1,7 +1,6 @@
 //! When a message is sent, tried again and given up. Pure.
 
 use chrono::TimeDelta;
-use url::Url;
 
 use super::mail;
 use crate::prelude::rules::*;
@@ -62,9 +61,7 @@ pub fn faults(outbound: &Outbound, url: &str, wanted: &[EventType], role: Role) 
     if let Some(recipient) = mail::recipient(url) {
         return mail::faults(recipient, wanted, role);
     }
-    let Ok(url) = url.parse::<Url>() else { return vec![Fault::new("/url", "bad_url", "must be a URL")] };
-    let forbidden = outbound.check(&url).err();
-    forbidden.map(|forbidden| Fault::new("/url", "not_allowed", forbidden.to_string())).into_iter().collect()
+    outbound.fault(url).into_iter().collect()
 }
 
 #[cfg(test)]

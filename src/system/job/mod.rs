@@ -59,7 +59,7 @@ enum Job {
     Successions,
     /// Counts for reports what was written.
     ReportCounts,
-    /// Tells of volunteers whose check counts no more.
+    /// Records that a volunteer's check counts no more.
     VolunteerLapses,
     /// Reads other directories. It waits for others, and so has a runner of its own.
     DirectoryImport,

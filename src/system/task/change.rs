@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use sea_orm::Update;
+use sea_orm::{ConnectionTrait, Update};
 
 use super::entity::{self};
 use super::objection::heeded_in;
@@ -55,6 +55,37 @@ pub async fn apply_to_each_new_in(tx: &Tx, parts: &[(Subject, Vec<TaskChange>)])
 /// Opens one for each of these subjects that has none of the kind open.
 pub async fn open_unless_open_in(tx: &Tx, kind: TaskKind, each: Vec<(Subject, Owner)>) -> Result<(), Problem> {
     let db = tx.system("what is to be done already is not asked for twice, whoever is to do it");
+    open_in(tx, missing(&db, kind, each, tx.now()).await?).await
+}
+
+/// The same, where no act of anybody's calls for it: a job's.
+///
+/// # Errors
+/// The database's own.
+pub async fn open_by_itself(
+    tx: &Transaction,
+    kind: TaskKind,
+    each: Vec<(Subject, Owner)>,
+    now: DateTime<Utc>,
+) -> Result<(), DbErr> {
+    let made = missing(tx, kind, each, now).await?;
+    if made.is_empty() {
+        return Ok(());
+    }
+    let events = made.iter().map(|task| change_event(task).row(now, Actor::System, None));
+    event::entity::Entity::insert_many(events).exec_without_returning(tx).await?;
+    let rows = made.iter().map(|task| task.clone().into_active_model().reset_all());
+    entity::Entity::insert_many(rows).exec_without_returning(tx).await?;
+    open::of_tasks(tx, &made, &[], Uuid::nil(), now).await
+}
+
+/// A task for each of these subjects that has none of the kind open, due by the kind's own terms from `now`.
+async fn missing(
+    db: &impl ConnectionTrait,
+    kind: TaskKind,
+    each: Vec<(Subject, Owner)>,
+    now: DateTime<Utc>,
+) -> Result<Vec<entity::Model>, DbErr> {
     let mut made = Vec::new();
     for piece in each.chunks(PIECE) {
         let open: Vec<Uuid> = entity::Entity::find()
@@ -64,42 +95,14 @@ pub async fn open_unless_open_in(tx: &Tx, kind: TaskKind, each: Vec<(Subject, Ow
             .filter(entity::Column::Kind.eq(kind))
             .filter(entity::Column::Status.eq(TaskStatus::Open))
             .into_tuple()
-            .all(&db)
+            .all(db)
             .await?;
         let open: BTreeSet<Uuid> = open.into_iter().collect();
         let new = piece.iter().filter(|(subject, _)| !open.contains(&subject.id));
-        made.extend(new.map(|(subject, owner)| {
-            let due_at = kind.policy().within.due(tx.now());
-            entity::Model::opened(*subject, kind, *owner, due_at, tx.now())
-        }));
+        let due_at = kind.policy().within.due(now);
+        made.extend(new.map(|(subject, owner)| entity::Model::opened(*subject, kind, *owner, due_at, now)));
     }
-    open_in(tx, made).await
-}
-
-/// Opens one that no act of anybody's calls for, unless the subject has one of the kind open: a job's.
-///
-/// # Errors
-/// The database's own.
-pub async fn open_by_itself(
-    tx: &Transaction,
-    kind: TaskKind,
-    subject: Subject,
-    owner: Owner,
-    now: DateTime<Utc>,
-) -> Result<(), DbErr> {
-    let open = entity::Entity::find()
-        .filter(entity::Column::SubjectId.eq(subject.id))
-        .filter(entity::Column::Kind.eq(kind))
-        .filter(entity::Column::Status.eq(TaskStatus::Open))
-        .limit(1);
-    if open.one(tx).await?.is_some() {
-        return Ok(());
-    }
-    let task = entity::Model::opened(subject, kind, owner, kind.policy().within.due(now), now);
-    let event = change_event(&task).row(now, Actor::System, None);
-    entity::Entity::insert(task.clone().into_active_model().reset_all()).exec_without_returning(tx).await?;
-    event::entity::Entity::insert(event).exec_without_returning(tx).await?;
-    open::of_tasks(tx, &[task], &[], Uuid::nil(), now).await
+    Ok(made)
 }
 
 /// What an act made of its subject's tasks.

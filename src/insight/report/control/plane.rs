@@ -76,14 +76,14 @@ impl Cell {
         }
     }
 
-    fn is_told(self) -> bool {
+    fn is_suppressed(self) -> bool {
         is_few(self.count) && !self.is_withheld
     }
 }
 
 impl Row {
     /// A whole with its parts, under control by themselves: by each of their sums, and by the parts with a whole that everybody
-    /// knows. Of 1 to 7 people no parts are told.
+    /// knows. Of 1 to 7 people no parts are shown.
     pub fn alone(whole: &Figure, parts: &[Figure], kind: Parts) -> Self {
         let mut row = Self { parent: None, whole: Cell::of(whole), parts: parts.iter().map(Cell::of).collect(), kind };
         row.withhold_if_few();
@@ -153,17 +153,19 @@ impl Plane {
 
     fn protect(&mut self, look: Look, yields: Yields) {
         let (nodes, mut arcs, cells) = self.network(look, yields);
-        let is_told = |plane: &Self, place: usize| {
-            cells[place]
-                .is_some_and(|(row, part)| part.is_some() == (look == Look::Parts) && plane.cell(row, part).is_told())
+        let is_sought = |plane: &Self, place: usize| {
+            cells[place].is_some_and(|(row, part)| {
+                part.is_some() == (look == Look::Parts) && plane.cell(row, part).is_suppressed()
+            })
         };
         let is_open = is_open(nodes, &arcs);
-        let told: Vec<usize> = (0..arcs.len()).filter(|place| !is_open[*place] && is_told(self, *place)).collect();
-        if told.is_empty() {
+        let disclosed: Vec<usize> =
+            (0..arcs.len()).filter(|place| !is_open[*place] && is_sought(self, *place)).collect();
+        if disclosed.is_empty() {
             return;
         }
         let ways = Ways::of(nodes, &arcs);
-        for place in told {
+        for place in disclosed {
             // Others always help: those that yield are on some way each, since what is made up of somebody is somebody.
             for withheld in ways.cheapest(&arcs, place).unwrap_or_else(|| vec![place]) {
                 let Some((row, part)) = cells[withheld] else { continue };
@@ -222,7 +224,7 @@ impl Plane {
         if columns > 0 {
             for (place, row) in self.rows.iter().enumerate().filter(|(place, _)| is_leaf[*place]) {
                 if row.kind == Parts::Overlapping {
-                    // They come to as much as the whole, or to more: by how much nobody is told.
+                    // They come to as much as the whole, or to more: by how much is published nowhere.
                     let parts: u64 = row.parts.iter().map(|part| part.count.0).sum();
                     let less = parts > row.whole.count.0;
                     arcs.push(Arc { from: 1 + place, to: 0, more: true, less, cost: None });

@@ -15,7 +15,7 @@ use kernel::db::Transaction;
 ///
 /// # Errors
 /// The database's own.
-pub async fn settle_in(tx: &Transaction, people: BTreeSet<PersonId>) -> Result<bool, DbErr> {
+pub async fn finalise_in(tx: &Transaction, people: BTreeSet<PersonId>) -> Result<bool, DbErr> {
     let own = state::Entity::find_by_id(STATE).lock_exclusive().one(tx).await?;
     if own.is_none_or(|own| own.version != VERSION) {
         return Ok(false);
@@ -27,9 +27,9 @@ pub async fn settle_in(tx: &Transaction, people: BTreeSet<PersonId>) -> Result<b
         .column(referral::entity::Column::Id)
         .filter(referral::entity::Column::PersonId.is_in(people))
         .into_query();
-    let settled = case::Entity::update_many()
-        .col_expr(case::Column::IsSettled, Expr::value(true))
+    let finalised = case::Entity::update_many()
+        .col_expr(case::Column::IsFinal, Expr::value(true))
         .filter(case::Column::ReferralId.in_subquery(theirs));
-    settled.exec(tx).await?;
+    finalised.exec(tx).await?;
     Ok(true)
 }
