@@ -8,7 +8,7 @@ mod cases;
 mod roles;
 
 use crate::role::Role;
-#[expect(clippy::wildcard_imports, reason = "the table below names each of them")]
+#[cfg_attr(not(test), expect(clippy::wildcard_imports, reason = "the table below names each of them"))]
 use crate::scope::*;
 use roles::{
     ADMINS, ANALYSTS, AUDITORS, COMMISSIONERS, COUNTERS, DECIDERS, EDITORS, EVERYONE, EXPORTERS, LEADS, MANAGERS,

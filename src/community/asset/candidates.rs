@@ -1,26 +1,35 @@
 //! Which assets come into question: at most so many, found by one index, with the facts by which they are judged and put in
-//! order. What drives is the rarest of the words; a place, where all of them are common; else the words, the need, or nothing,
-//! and then it is said that not all were looked at.
+//! order. What drives is an organisation, which has few; else the rarest of the words, with the others; where all of them are
+//! common, the place; else the need, or nothing. What else is asked is asked of what the driver finds, so that the work does not
+//! grow with the directory, and where there was more it is said that not all was looked at.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use sea_orm::sea_query::{Expr, ExprTrait, JoinType, Query as Sql, SelectStatement};
-use sea_orm::{ConnectionTrait, FromQueryResult};
+use sea_orm::{ConnectionTrait, FromQueryResult, QueryResult};
 
-use super::codes::OpenTo;
+use super::codes::{AssetCategory, OpenTo};
 use super::entity::{Column, Entity};
-use super::filter::{AssetFilter, is_of, rows_of};
+use super::filter::{AssetFilter, is_of};
 use super::index::{category, fact, place, term};
 use crate::community::postcode::distance::{Around, Point};
 use crate::prelude::*;
 use kernel::db::{Executor, seen_by};
 
 /// The most that are looked at.
-pub const MOST: u64 = 2_000;
+const MOST: u64 = 2_000;
+/// A word that stands in more listings is common: so many are looked through for other words, or for what is near.
+const COMMON: u64 = 10_000;
 /// Places this near to each other are one: a search is narrowed no further, in metres.
 const NARROWEST: f64 = 100.0;
 /// More places than so many assets have.
 const MOST_PLACES: u64 = 20_000;
+
+/// What the driver finds, as the statement calls it.
+const DRIVEN: &str = "driven";
+/// The listings with a word, as the statement calls them.
+const LISTED: &str = "listed";
+const ASSET_ID: &str = "asset_id";
 
 const BASIS: &str =
     "which assets come into question is asked of facts alone: what is shown of one is read as the caller sees it";
@@ -52,8 +61,8 @@ pub struct Candidate {
     pub languages: Option<String>,
     /// Each between bars.
     pub access_features: Option<String>,
-    /// How many of the words stand in its name.
-    pub names: i64,
+    /// Whether all of the words stand in its name.
+    pub is_in_name: bool,
     /// How far its nearest place is, in metres.
     #[sea_orm(skip)]
     pub distance: Option<u32>,
@@ -77,38 +86,52 @@ struct Spot {
 }
 
 /// What a search goes by.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 enum Driver {
-    Term(String),
-    Place(Around),
-    Category,
-    Status,
+    /// The rarest word, with all the others, and near a point.
+    Words(String, Option<Around>),
+    Places(Around),
+    Category(AssetCategory),
+    /// The listings of an organisation, or all.
+    List,
+}
+
+/// A driver, with what is known of it.
+struct Plan {
+    driver: Driver,
+    /// Only what is this near, in metres.
+    within: Option<f64>,
+    /// Whether there is more than is looked at; nothing where that is still to be asked.
+    is_cut: Option<bool>,
+}
+
+/// What the directory has, counted as far as matters.
+struct Counts {
+    /// The rarest word, and in how many listings it stands.
+    rarest: Option<(String, u64)>,
+    /// Of each distance how many places lie within it: from where was asked, each half of the one before.
+    places: Vec<(f64, u64)>,
 }
 
 impl Search<'_> {
     /// Looks for them.
     pub async fn run_in(&self, tx: &Tx) -> Result<Found, Problem> {
         let db = tx.system(BASIS);
-        let rarest = self.rarest_in(&db).await?;
-        let driver = match rarest {
-            Some((_, 0)) => return Ok(Found::default()),
-            Some((term, count)) if count <= MOST || self.area().is_none() => Driver::Term(term),
-            Some(_) | None => match self.area() {
-                Some((from, within)) => return self.near_in(tx, &db, from, within).await,
-                None if self.filter.category.is_some() => Driver::Category,
-                None => Driver::Status,
-            },
-        };
-        let (mut found, is_cut) = self.read_in(tx, &db, &driver, self.within).await?;
-        if let Some(from) = self.from {
-            let within = self.within;
-            measure_in(&db, from, &mut found).await?;
-            let is_within = |candidate: &Candidate| {
-                within.is_none_or(|within| candidate.distance.is_some_and(|distance| f64::from(distance) <= within))
-            };
-            found.retain(is_within);
+        let counts = self.count_in(&db).await?;
+        if counts.rarest.as_ref().is_some_and(|(_, count)| *count == 0) {
+            return Ok(Found::default());
         }
-        Ok(Found { candidates: found, is_cut, within: self.within.map(whole) })
+        let plan = self.plan(tx, counts);
+        let is_cut = match plan.is_cut {
+            Some(is_cut) => is_cut,
+            None => numbers_in(&db, [self.driven(tx, &plan.driver)]).await?.iter().any(|count| *count > MOST),
+        };
+        let mut candidates = self.merged(&db.query_all(&self.select(tx, &plan.driver)).await?)?;
+        if let Some(within) = plan.within {
+            let is_within = |distance| f64::from(distance) <= within;
+            candidates.retain(|candidate| candidate.distance.is_some_and(is_within));
+        }
+        Ok(Found { candidates, is_cut, within: plan.within.map(whole) })
     }
 
     /// Where to look, and how far.
@@ -116,68 +139,86 @@ impl Search<'_> {
         self.from.map(|from| (from, self.within.unwrap_or(self.reach)))
     }
 
-    /// The word that stands in the fewest listings, and in how many: counted as far as matters.
-    async fn rarest_in(&self, db: &Executor<'_>) -> Result<Option<(String, u64)>, Problem> {
-        if self.terms.is_empty() {
-            return Ok(None);
+    /// In how many listings the words stand, and how many places lie how near: in one statement.
+    async fn count_in(&self, db: &Executor<'_>) -> Result<Counts, Problem> {
+        let one = || Sql::select().expr(Expr::cust("1")).take();
+        let words = self.terms.iter().map(|term| {
+            one().from(term::Entity).and_where(term::Column::Term.eq(term.as_str())).limit(COMMON + 1).take()
+        });
+        let halves = self.area().into_iter().flat_map(|(from, within)| {
+            let halves = std::iter::successors(Some(within), |metres| Some(metres / 2.0));
+            halves.take_while(move |metres| *metres >= NARROWEST.min(within)).map(move |metres| (from, metres))
+        });
+        let halves: Vec<(Point, f64)> = halves.collect();
+        let places = halves.iter().map(|(from, metres)| {
+            one().from(place::Entity).cond_where(is_in(from.around(*metres))).limit(MOST + 1).take()
+        });
+        let numbers = numbers_in(db, words.chain(places)).await?;
+        let (words, places) = numbers.split_at(self.terms.len());
+        Ok(Counts {
+            rarest: self.terms.iter().cloned().zip(words.iter().copied()).min_by_key(|(_, count)| *count),
+            places: halves.into_iter().map(|(_, metres)| metres).zip(places.iter().copied()).collect(),
+        })
+    }
+
+    /// What to go by.
+    fn plan(&self, tx: &Tx, counts: Counts) -> Plan {
+        let of = |driver, is_cut| Plan { driver, within: self.within, is_cut };
+        if self.filter.organisation_id.is_some() || tx.caller().role == Role::AssetEditor {
+            return of(Driver::List, None);
         }
-        let mut counts = Sql::select();
-        for (number, term) in self.terms.iter().enumerate() {
-            let some = Sql::select()
-                .expr(Expr::cust("1"))
-                .from(term::Entity)
-                .and_where(term::Column::Term.eq(term.as_str()))
-                .limit(MOST + 1)
-                .take();
-            let count = Sql::select().expr(Expr::cust("COUNT(*)")).from_subquery(some, "some").take();
-            counts.expr_as(Expr::from(count), format!("count_{number}"));
+        match (counts.rarest, self.area()) {
+            (Some((word, count)), _) if count <= MOST => of(Driver::Words(word, None), Some(false)),
+            (Some((word, count)), Some((from, within))) if count <= COMMON => {
+                Plan { within: Some(within), ..of(Driver::Words(word, Some(from.around(within))), None) }
+            }
+            (_, Some((from, within))) => {
+                // As far as all of it can be looked at.
+                let far = counts.places.iter().find(|(_, count)| *count <= MOST).or(counts.places.last());
+                let (metres, count) = far.copied().unwrap_or((within, 0));
+                let is_cut = metres < within || count > MOST;
+                Plan { within: Some(metres), ..of(Driver::Places(from.around(metres)), Some(is_cut)) }
+            }
+            (Some((word, count)), None) => of(Driver::Words(word, None), (count > COMMON).then_some(true)),
+            (None, None) => of(self.filter.category.map_or(Driver::List, Driver::Category), None),
         }
-        let Some(row) = db.query_one(&counts).await? else { return Ok(None) };
-        let mut rarest: Option<(String, u64)> = None;
-        for (number, term) in self.terms.iter().enumerate() {
-            let count = row.try_get_by_index::<i64>(number)?.unsigned_abs();
-            if rarest.as_ref().is_none_or(|(_, least)| count < *least) {
-                rarest = Some((term.clone(), count));
+    }
+
+    /// What the driver finds, of an index alone and no more than is looked at.
+    fn driven(&self, tx: &Tx, driver: &Driver) -> SelectStatement {
+        let mut driven = Sql::select();
+        match driver {
+            Driver::Words(rarest, around) => {
+                let listed = || Expr::col((LISTED, ASSET_ID));
+                driven.expr(listed()).from_subquery(listed_with(rarest), LISTED);
+                for term in self.terms.iter().filter(|term| *term != rarest) {
+                    driven.and_where(has(term::Entity, term::Column::AssetId, listed(), is_term(term)));
+                }
+                let near = |around| has(place::Entity, place::Column::AssetId, listed(), is_in(around));
+                driven.cond_where(Condition::all().add_option(around.map(near)));
+            }
+            Driver::Places(around) => {
+                driven.columns([place::Column::AssetId, place::Column::Latitude, place::Column::Longitude]);
+                driven.from(place::Entity).cond_where(is_in(*around));
+            }
+            Driver::Category(category) => {
+                driven.column(category::Column::AssetId).from(category::Entity);
+                driven.and_where(category::Column::Category.eq(*category));
+                driven.order_by(category::Column::AssetId, Order::Asc);
+            }
+            Driver::List => {
+                driven.expr_as(Column::Id.into_expr(), ASSET_ID).from(Entity);
+                driven.cond_where(self.filter.of_list(tx.now()).add(seen_by::<Entity>(tx.caller())));
+                driven.order_by(Column::Id, Order::Asc);
             }
         }
-        Ok(rarest)
+        driven.limit(MOST + 1).take()
     }
 
-    /// What lies around a point. Where that is too much, it is looked less far: so that all is found as far as it is looked.
-    async fn near_in(&self, tx: &Tx, db: &Executor<'_>, from: Point, within: f64) -> Result<Found, Problem> {
-        let (mut metres, mut is_narrowed) = (within, false);
-        loop {
-            let (mut found, is_cut) = self.read_in(tx, db, &Driver::Place(from.around(metres)), Some(metres)).await?;
-            if is_cut && metres / 2.0 >= NARROWEST {
-                (metres, is_narrowed) = (metres / 2.0, true);
-                continue;
-            }
-            measure_in(db, from, &mut found).await?;
-            found.retain(|candidate| candidate.distance.is_some_and(|distance| f64::from(distance) <= metres));
-            return Ok(Found { candidates: found, is_cut: is_cut || is_narrowed, within: Some(whole(metres)) });
-        }
-    }
-
-    /// Those that the driver finds and nothing speaks against, and whether there are more.
-    async fn read_in(
-        &self,
-        tx: &Tx,
-        db: &Executor<'_>,
-        driver: &Driver,
-        within: Option<f64>,
-    ) -> Result<(Vec<Candidate>, bool), Problem> {
-        let rows = db.query_all(&self.select(tx, driver, within)).await?;
-        let mut found: Vec<Candidate> =
-            rows.iter().map(|row| Candidate::from_query_result(row, "")).collect::<Result<_, _>>()?;
-        let is_cut = found.len() as u64 > MOST;
-        found.truncate(usize::try_from(MOST).unwrap_or(usize::MAX));
-        let mut seen = HashSet::new();
-        found.retain(|candidate| seen.insert(candidate.id));
-        Ok((found, is_cut))
-    }
-
-    fn select(&self, tx: &Tx, driver: &Driver, within: Option<f64>) -> SelectStatement {
-        let asset = || Expr::col((Entity, Column::Id));
+    /// What the driver finds and nothing speaks against: a row for each, or for each of its places where it matters how far
+    /// that is.
+    fn select(&self, tx: &Tx, driver: &Driver) -> SelectStatement {
+        let asset = || Column::Id.into_expr();
         let mut select = Sql::select();
         for column in [Column::Id, Column::MinimumAge, Column::MaximumAge, Column::PlacesTaken] {
             select.column((Entity, column));
@@ -187,64 +228,74 @@ impl Search<'_> {
         {
             select.column((fact::Entity, column));
         }
-        select.expr_as(self.names(), "names");
-        let joined = |id: Expr| asset().eq(id);
-        let mut all = self.filter.of_search(tx.now()).add(seen_by::<Entity>(tx.caller()));
-        match driver {
-            Driver::Term(rarest) => {
-                select.from(term::Entity);
-                select.join(JoinType::InnerJoin, Entity, joined(term::Column::AssetId.into_expr()));
-                all = all.add(term::Column::Term.eq(rarest.as_str()));
-                select.order_by((term::Entity, term::Column::IsInName), Order::Desc);
-                select.order_by((term::Entity, term::Column::AssetId), Order::Asc);
+        let has_word = |word| has(term::Entity, term::Column::AssetId, asset(), word);
+        let in_name = self.terms.iter().map(|term| has_word(is_term(term).add(term::Column::IsInName.eq(true))));
+        select.expr_as(in_name.reduce(ExprTrait::and).unwrap_or_else(|| Expr::cust("FALSE")), "is_in_name");
+        select.from_subquery(self.driven(tx, driver), DRIVEN);
+        select.join(JoinType::InnerJoin, Entity, asset().eq(Expr::col((DRIVEN, ASSET_ID))));
+        select.join(JoinType::LeftJoin, fact::Entity, fact::Column::AssetId.into_expr().eq(asset()));
+        match (driver, self.from) {
+            (Driver::Places(_), _) => {
+                select.columns([(DRIVEN, place::Column::Latitude), (DRIVEN, place::Column::Longitude)]);
             }
-            Driver::Place(around) => {
-                select.from(place::Entity);
-                select.join(JoinType::InnerJoin, Entity, joined(place::Column::AssetId.into_expr()));
-                all = all.add(is_in(*around));
+            (_, Some(_)) => {
+                select.join(JoinType::LeftJoin, place::Entity, place::Column::AssetId.into_expr().eq(asset()));
+                select.columns([
+                    (place::Entity, place::Column::Latitude),
+                    (place::Entity, place::Column::Longitude),
+                ]);
             }
-            Driver::Category => {
-                select.from(category::Entity);
-                select.join(JoinType::InnerJoin, Entity, joined(category::Column::AssetId.into_expr()));
-                all = all.add_option(self.filter.category.map(|code| category::Column::Category.eq(code)));
-                select.order_by((category::Entity, category::Column::AssetId), Order::Asc);
-            }
-            Driver::Status => {
-                select.from(Entity);
-                select.order_by((Entity, Column::Id), Order::Asc);
-            }
+            (_, None) => {}
         }
-        select.join(JoinType::LeftJoin, fact::Entity, joined(fact::Column::AssetId.into_expr()));
-        if *driver != Driver::Category {
+        let mut all = self.filter.of_search(tx.now()).add(seen_by::<Entity>(tx.caller()));
+        if !matches!(driver, Driver::Category(_)) {
             all = all.add_option(self.filter.category.map(is_of));
         }
-        for term in &self.terms {
-            if *driver != Driver::Term(term.clone()) {
-                let mut rows = rows_of(term::Entity, term::Column::AssetId);
-                all = all.add(Expr::exists(rows.and_where(term::Column::Term.eq(term.as_str())).take()));
-            }
+        if !matches!(driver, Driver::Words(..)) {
+            all = self.terms.iter().fold(all, |all, term| all.add(has_word(is_term(term))));
         }
-        if !matches!(driver, Driver::Place(_))
-            && let Some((from, within)) = self.from.zip(within)
-        {
-            let mut rows = rows_of(place::Entity, place::Column::AssetId);
-            all = all.add(Expr::exists(rows.cond_where(is_in(from.around(within))).take()));
-        }
-        select.cond_where(all).limit(MOST + 1).take()
+        select.cond_where(all).take()
     }
 
-    /// How many of the words stand in the name.
-    fn names(&self) -> Expr {
-        if self.terms.is_empty() {
-            return Expr::cust("CAST(0 AS BIGINT)");
+    /// Each asset once, with how far its nearest place is.
+    fn merged(&self, rows: &[QueryResult]) -> Result<Vec<Candidate>, DbErr> {
+        let mut found: HashMap<AssetId, (Candidate, f64)> = HashMap::with_capacity(rows.len());
+        for row in rows {
+            let candidate = Candidate::from_query_result(row, "")?;
+            let mut metres = f64::INFINITY;
+            if let Some(from) = self.from {
+                let (latitude, longitude) = (row.try_get("", "latitude")?, row.try_get("", "longitude")?);
+                if let Some((latitude, longitude)) = Option::zip(latitude, longitude) {
+                    metres = from.metres_to(Point { latitude, longitude });
+                }
+            }
+            let (_, nearest) = found.entry(candidate.id).or_insert((candidate, f64::INFINITY));
+            *nearest = nearest.min(metres);
         }
-        let mut rows = rows_of(term::Entity, term::Column::AssetId);
-        rows.clear_selects()
-            .expr(Expr::cust("COUNT(*)"))
-            .and_where(term::Column::Term.is_in(self.terms.iter().map(String::as_str)))
-            .and_where(term::Column::IsInName.eq(true));
-        Expr::from(rows)
+        let measured = found.into_values().map(|(candidate, metres)| Candidate {
+            distance: Some(metres).filter(|metres| metres.is_finite()).map(whole),
+            ..candidate
+        });
+        Ok(measured.collect())
     }
+}
+
+/// The listings in which a word stands, those first that have it in their name.
+fn listed_with(word: &str) -> SelectStatement {
+    let mut listed = Sql::select();
+    listed.column(term::Column::AssetId).from(term::Entity).and_where(term::Column::Term.eq(word));
+    listed.order_by(term::Column::IsInName, Order::Desc).order_by(term::Column::AssetId, Order::Asc);
+    listed.limit(COMMON).take()
+}
+
+/// That a table has such a row of the asset.
+fn has<E: EntityTrait>(table: E, asset_id: E::Column, asset: Expr, such: Condition) -> Expr {
+    let rows = Sql::select().expr(Expr::cust("1")).from(table).and_where(asset_id.into_expr().eq(asset)).take();
+    Expr::exists(rows.clone().cond_where(such).take())
+}
+
+fn is_term(term: &str) -> Condition {
+    Condition::all().add(term::Column::Term.eq(term))
 }
 
 fn is_in(around: Around) -> Condition {
@@ -253,21 +304,24 @@ fn is_in(around: Around) -> Condition {
         .add(place::Column::Longitude.between(around.longitudes.0, around.longitudes.1))
 }
 
-/// How far the nearest place of each of these is.
-async fn measure_in(db: &Executor<'_>, from: Point, found: &mut [Candidate]) -> Result<(), Problem> {
-    if found.is_empty() {
-        return Ok(());
+/// How many rows each of these finds, which have a bound of their own: in one statement.
+async fn numbers_in(
+    db: &Executor<'_>,
+    bounded: impl IntoIterator<Item = SelectStatement>,
+) -> Result<Vec<u64>, Problem> {
+    let mut numbers = Sql::select();
+    let mut count = 0;
+    for found in bounded {
+        let number = Sql::select().expr(Expr::cust("COUNT(*)")).from_subquery(found, "found").take();
+        numbers.expr_as(Expr::from(number), format!("number_{count}"));
+        count += 1;
     }
-    let mut nearest: HashMap<AssetId, f64> = HashMap::new();
-    for (id, place) in places_in(db, found.iter().map(|candidate| candidate.id)).await? {
-        let Some(place) = place else { continue };
-        let metres = from.metres_to(place);
-        nearest.entry(id).and_modify(|least| *least = least.min(metres)).or_insert(metres);
+    if count == 0 {
+        return Ok(Vec::new());
     }
-    for candidate in found {
-        candidate.distance = nearest.get(&candidate.id).copied().map(whole);
-    }
-    Ok(())
+    let Some(row) = db.query_one(&numbers).await? else { return Ok(Vec::new()) };
+    let numbers = (0..count).map(|at| row.try_get_by_index::<i64>(at).map(i64::unsigned_abs));
+    Ok(numbers.collect::<Result<_, DbErr>>()?)
 }
 
 /// The places of these, each with where it lies; none where it has no point on the map.

@@ -128,7 +128,7 @@ impl AssetFilter {
     }
 
     /// What narrows a list: of the table of assets, but for the category.
-    fn of_list(&self, now: DateTime<Utc>) -> Condition {
+    pub fn of_list(&self, now: DateTime<Utc>) -> Condition {
         let since = now.checked_sub_months(Months::new(MONTHS)).unwrap_or(now);
         let stale = |is_stale| {
             if is_stale { Column::ConfirmedAt.lt(since) } else { Column::ConfirmedAt.gte(since) }

@@ -29,14 +29,13 @@ pub type Rank = (bool, u32, AssetId);
 #[derive(Clone, Debug)]
 pub struct Ranked {
     found: Candidate,
-    is_in_name: bool,
     judged: Suitability,
 }
 
 impl Ranked {
     /// Where it stands.
     pub fn rank(&self) -> Rank {
-        (!self.is_in_name, self.found.distance.unwrap_or(u32::MAX), self.found.id)
+        (!self.found.is_in_name, self.found.distance.unwrap_or(u32::MAX), self.found.id)
     }
 }
 
@@ -54,7 +53,7 @@ impl Outcome {
     pub fn of(self, page: &[Ranked]) -> AssetSearch {
         let matches = page.iter().map(|one| AssetMatch {
             asset_id: one.found.id,
-            is_in_name: one.is_in_name,
+            is_in_name: one.found.is_in_name,
             distance_metres: one.found.distance,
             to_check: one.judged.to_check.clone(),
         });
@@ -122,10 +121,8 @@ pub async fn search_in(
         reach: f64::from(within.unwrap_or(USUAL_DISTANCE)),
     };
     let found = search.run_in(tx).await?;
-    let words = i64::try_from(search.terms.len()).unwrap_or(i64::MAX);
     let near = seeker.avoided.near_in(tx, found.candidates.iter().map(|candidate| candidate.id).collect()).await?;
     let ranked = found.candidates.into_iter().map(|candidate| Ranked {
-        is_in_name: words > 0 && candidate.names >= words,
         judged: seeker.needs.judge(&facts(&candidate, &seeker, &near)),
         found: candidate,
     });

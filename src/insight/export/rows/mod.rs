@@ -10,12 +10,14 @@ mod needs;
 mod outcomes;
 mod referrals;
 
+use sea_orm::QuerySelect;
+
 use super::codes::{ExportFormat as Format, ExportKind};
 use super::column::{Coding, Column, Row, columns};
 use super::encode;
 use super::leaving::{may_leave, touched};
 use crate::prelude::*;
-use kernel::db::{Scoped, nobody};
+use kernel::db::{Executor, Scoped, nobody};
 use kernel::event::Place;
 
 /// A part of a file: rows that are made of one table.
@@ -121,7 +123,8 @@ pub struct Cursor {
     pub is_of_removed: bool,
 }
 
-/// A page as it is written, and the last row of the table in it; none where it is the last page.
+/// A page as it is written, and the last row of the table in it; none where there are no more.
+#[derive(Default)]
 pub struct Page {
     pub bytes: Vec<u8>,
     pub rows: i64,
@@ -153,15 +156,14 @@ async fn of<S: Source>(tx: &Tx, kind: ExportKind, cursor: Cursor, format: Format
         tx.name_erased();
     }
     let may_leave = if cursor.is_of_removed { S::may_leave().not() } else { S::may_leave() };
-    let mut found = tx.find::<S::Entity>().filter(S::SERVICE.eq(cursor.service)).filter(may_leave);
-    if let Some(place) = &cursor.since {
-        found = found.filter(S::touched(place));
-    }
-    if let Some(after) = cursor.after {
-        found = found.filter(S::Entity::key().gt(after));
-    }
+    let touched = cursor.since.as_ref().map(S::touched);
+    let db = tx.system(REACH);
+    let of_page = Condition::all().add(S::SERVICE.eq(cursor.service)).add_option(touched);
+    let Some((of_page, last)) = reach::<S::Entity>(&db, of_page, cursor.after, S::PAGE).await? else {
+        return Ok(Page::default());
+    };
+    let found = tx.find::<S::Entity>().filter(of_page).filter(may_leave);
     let models = found.order_by(S::Entity::key(), Order::Asc).all(S::PAGE).await?;
-    let last = last_of::<S::Entity>(&models, S::PAGE);
     let mut bytes = Vec::new();
     let rows = if cursor.is_of_removed {
         let removed = models.iter().map(|model| RemovedRow { kind: Coding(kind), id: model.resource_id() });
@@ -176,13 +178,25 @@ async fn of<S: Source>(tx: &Tx, kind: ExportKind, cursor: Cursor, format: Format
     Ok(pack(bytes, rows, last))
 }
 
-fn last_of<E: EntityTrait<Model: Resource>>(models: &[E::Model], limit: u64) -> Option<Uuid> {
-    let is_full = u64::try_from(models.len()).is_ok_and(|many| many >= limit);
-    models.last().map(Resource::resource_id).filter(|_| is_full)
+const REACH: &str = "how far a page goes is asked of identifiers alone: what is on it is read as the caller sees it";
+
+/// The next so many rows of those, as a condition, and the last of them; none where there are no more. A page is cut before it is
+/// asked who sees what of it, so that its work does not grow with the table, however the database plans it.
+async fn reach<E: Scoped>(
+    db: &Executor<'_>,
+    of_page: Condition,
+    after: Option<Uuid>,
+    limit: u64,
+) -> Result<Option<(Condition, Uuid)>, Problem> {
+    let of_page = of_page.add_option(after.map(|after| E::key().gt(after)));
+    let next = E::find().select_only().column(E::key()).filter(of_page.clone());
+    let next: Vec<Uuid> = next.order_by_asc(E::key()).limit(limit).into_tuple().all(db).await?;
+    let Some(last) = next.last().copied() else { return Ok(None) };
+    Ok(Some((of_page.add(E::key().lte(last)), last)))
 }
 
-fn pack(bytes: Vec<u8>, rows: usize, last: Option<Uuid>) -> Page {
-    Page { bytes, rows: i64::try_from(rows).unwrap_or(i64::MAX), last }
+fn pack(bytes: Vec<u8>, rows: usize, last: Uuid) -> Page {
+    Page { bytes, rows: i64::try_from(rows).unwrap_or(i64::MAX), last: Some(last) }
 }
 
 /// The first line of a file, where it has one.

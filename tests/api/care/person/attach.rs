@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use super::referred::{dot, dot_born, dot_without_number, path, person_of, refer, referred};
+use crate::care::episode::nhs_number;
 use crate::harness::county::County;
 use crate::on_both;
 
@@ -122,11 +123,11 @@ on_both! {
     }
 
     async fn an_agency_cannot_tell_whether_a_person_is_known(county) {
-        // The node's own jobs ask the database too, now and then: the fewest of three are the referral's own.
+        // The node's own jobs ask the database too, now and then: the fewest of several are the referral's own.
         let (mut unknown, mut known, mut elsewhere) = (u64::MAX, u64::MAX, u64::MAX);
-        for number in ["9990060002", "9990060010", "9990060029"] {
+        for n in 1..=20 {
             let numbered = |mut submission: Value| {
-                submission["person"]["nhs_number"] = json!(number);
+                submission["person"]["nhs_number"] = json!(nhs_number(n));
                 submission
             };
             let (count, first) = statements(county, &numbered(dot())).await;
@@ -137,8 +138,11 @@ on_both! {
             let (count, other) = statements(county, &numbered(dot_born("1949-03-09"))).await;
             elsewhere = elsewhere.min(count);
             assert_eq!(other["status"], first["status"]);
+            if n >= 3 && (known, elsewhere) == (unknown, unknown) {
+                return;
+            }
         }
-        assert_eq!((known, elsewhere), (unknown, unknown));
+        panic!("unknown {unknown}, known {known}, with another birth date {elsewhere}");
     }
 
     async fn who_was_merged_away_and_is_referred_again_is_taken_up_as_the_person_that_stands(county) {

@@ -79,7 +79,7 @@ pub async fn page(
         ExportKind::Connections => of::<connections::Connections>(tx, key, kind, cursor, format).await,
         ExportKind::Outcomes => of::<outcomes::Outcomes>(tx, key, kind, cursor, format).await,
         ExportKind::CodedEntries => of::<coded_entries::CodedEntries>(tx, key, kind, cursor, format).await,
-        _ => Ok(Page { bytes: Vec::new(), rows: 0, last: None }),
+        _ => Ok(Page::default()),
     }
 }
 
@@ -92,15 +92,14 @@ async fn of<S: Figures>(
 ) -> Result<Page, Problem> {
     let db = tx.system("an analyst reads rows of every service, by the pseudonyms of their people");
     let may_leave = if cursor.is_of_removed { S::may_leave().not() } else { S::may_leave() };
-    let mut found = S::Entity::find().filter(S::SERVICE.eq(cursor.service)).filter(may_leave);
-    if let Some(place) = &cursor.since {
-        found = found.filter(touched::<S::Entity>(place, &[], Some(S::PERSON)));
-    }
-    if let Some(after) = cursor.after {
-        found = found.filter(S::Entity::key().gt(after));
-    }
+    let touched = cursor.since.as_ref().map(|place| touched::<S::Entity>(place, &[], Some(S::PERSON)));
+    let of_page = Condition::all().add(S::SERVICE.eq(cursor.service)).add_option(touched);
+    let Some((of_page, last)) = super::reach::<S::Entity>(&db, of_page, cursor.after, S::PAGE).await? else {
+        return Ok(Page::default());
+    };
+    let found = S::Entity::find().filter(of_page).filter(may_leave);
     let models = found.order_by_asc(S::Entity::key()).limit(S::PAGE).all(&db).await?;
-    let (names, last) = (Names(key), super::last_of::<S::Entity>(&models, S::PAGE));
+    let names = Names(key);
     let mut bytes = Vec::new();
     if cursor.is_of_removed {
         let removed = models.iter().map(|model| RemovedRow { kind: Coding(kind), id: names.of(model.resource_id()) });
