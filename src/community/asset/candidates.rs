@@ -30,6 +30,7 @@ const DRIVEN: &str = "driven";
 /// The listings with a word, as the statement calls them.
 const LISTED: &str = "listed";
 const ASSET_ID: &str = "asset_id";
+const IS_IN_NAME: &str = "is_in_name";
 
 const BASIS: &str =
     "which assets come into question is asked of facts alone: what is shown of one is read as the caller sees it";
@@ -190,7 +191,8 @@ impl Search<'_> {
         match driver {
             Driver::Words(rarest, around) => {
                 let listed = || Expr::col((LISTED, ASSET_ID));
-                driven.expr(listed()).from_subquery(listed_with(rarest), LISTED);
+                driven.expr(listed()).expr(Expr::col((LISTED, IS_IN_NAME)));
+                driven.from_subquery(listed_with(rarest), LISTED);
                 for term in self.terms.iter().filter(|term| *term != rarest) {
                     driven.and_where(has(term::Entity, term::Column::AssetId, listed(), is_term(term)));
                 }
@@ -229,8 +231,11 @@ impl Search<'_> {
             select.column((fact::Entity, column));
         }
         let has_word = |word| has(term::Entity, term::Column::AssetId, asset(), word);
-        let in_name = self.terms.iter().map(|term| has_word(is_term(term).add(term::Column::IsInName.eq(true))));
-        select.expr_as(in_name.reduce(ExprTrait::and).unwrap_or_else(|| Expr::cust("FALSE")), "is_in_name");
+        let in_name = self.terms.iter().map(|term| match driver {
+            Driver::Words(rarest, _) if term == rarest => Expr::col((DRIVEN, IS_IN_NAME)),
+            _ => has_word(is_term(term).add(term::Column::IsInName.eq(true))),
+        });
+        select.expr_as(in_name.reduce(ExprTrait::and).unwrap_or_else(|| Expr::cust("FALSE")), IS_IN_NAME);
         select.from_subquery(self.driven(tx, driver), DRIVEN);
         select.join(JoinType::InnerJoin, Entity, asset().eq(Expr::col((DRIVEN, ASSET_ID))));
         select.join(JoinType::LeftJoin, fact::Entity, fact::Column::AssetId.into_expr().eq(asset()));
@@ -240,10 +245,7 @@ impl Search<'_> {
             }
             (_, Some(_)) => {
                 select.join(JoinType::LeftJoin, place::Entity, place::Column::AssetId.into_expr().eq(asset()));
-                select.columns([
-                    (place::Entity, place::Column::Latitude),
-                    (place::Entity, place::Column::Longitude),
-                ]);
+                select.columns([(place::Entity, place::Column::Latitude), (place::Entity, place::Column::Longitude)]);
             }
             (_, None) => {}
         }
@@ -283,15 +285,17 @@ impl Search<'_> {
 /// The listings in which a word stands, those first that have it in their name.
 fn listed_with(word: &str) -> SelectStatement {
     let mut listed = Sql::select();
-    listed.column(term::Column::AssetId).from(term::Entity).and_where(term::Column::Term.eq(word));
+    listed.columns([term::Column::AssetId, term::Column::IsInName]).from(term::Entity);
+    listed.and_where(term::Column::Term.eq(word));
     listed.order_by(term::Column::IsInName, Order::Desc).order_by(term::Column::AssetId, Order::Asc);
     listed.limit(COMMON).take()
 }
 
-/// That a table has such a row of the asset.
+/// That a table has such a row of the asset. It is no EXISTS, which PostgreSQL may turn round: it would look for all that is such
+/// first, and knows not how much that is before it knows the values.
 fn has<E: EntityTrait>(table: E, asset_id: E::Column, asset: Expr, such: Condition) -> Expr {
     let rows = Sql::select().expr(Expr::cust("1")).from(table).and_where(asset_id.into_expr().eq(asset)).take();
-    Expr::exists(rows.clone().cond_where(such).take())
+    Expr::from(rows.clone().cond_where(such).limit(1).take()).is_not_null()
 }
 
 fn is_term(term: &str) -> Condition {

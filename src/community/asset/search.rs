@@ -122,10 +122,10 @@ pub async fn search_in(
     };
     let found = search.run_in(tx).await?;
     let near = seeker.avoided.near_in(tx, found.candidates.iter().map(|candidate| candidate.id).collect()).await?;
-    let ranked = found.candidates.into_iter().map(|candidate| Ranked {
-        judged: seeker.needs.judge(&facts(&candidate, &seeker, &near)),
-        found: candidate,
-    });
+    let ranked = found
+        .candidates
+        .into_iter()
+        .map(|candidate| Ranked { judged: seeker.needs.judge(&facts(&candidate, &seeker, &near)), found: candidate });
     let (mut fit, mut unfit): (Vec<Ranked>, Vec<Ranked>) = ranked.partition(|one| one.judged.unfit.is_empty());
     fit.sort_by_key(Ranked::rank);
     let mut outcome = Outcome { within_metres: found.within, is_cut: found.is_cut, ..Outcome::default() };

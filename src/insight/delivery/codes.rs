@@ -11,7 +11,7 @@ value_sets! {
         Sent = "sent",
         /// It was refused, or tried as often as it is
         Failed = "failed",
-        /// It was not needed any more
+        /// It is not sent any more: it is not needed, or the owner may know of it no longer
         Withdrawn = "withdrawn",
     }
 

@@ -1,5 +1,7 @@
 //! Delivers what is due: see [`super`].
 
+use std::collections::HashSet;
+
 use chrono::TimeDelta;
 use futures_util::{StreamExt, stream};
 use sea_orm::sea_query::ValueType;
@@ -131,39 +133,67 @@ pub trait Outgoing: Sync {
 
 type EntityOf<O> = <<O as Outgoing>::Row as ModelTrait>::Entity;
 
-/// Delivers what is due of these, the next of them: whoever calls again looks again, since meanwhile something urgent may have
-/// come. One that fails keeps no other waiting. Answers whether as many were due as are looked up at once: there may be more.
-///
-/// Each is claimed, and what came of it noted, by what the clock shows then: the first of them may have taken a minute.
+/// Delivers what is due of these, the next of them. Answers whether there may be more.
 ///
 /// # Errors
 /// The database's own.
 pub async fn deliver_due<O: Outgoing>(db: &Db, outgoing: &O, of: Condition, clock: &Clock) -> Result<bool, DbErr> {
+    let due = due::<O>(db, of, clock.now()).await?;
+    deliver_all(db, outgoing, due.ids, &HashSet::new(), clock).await?;
+    Ok(due.has_more)
+}
+
+/// What is due.
+pub struct Due {
+    pub ids: Vec<Uuid>,
+    /// As many are due as are looked up at once: there may be more.
+    pub has_more: bool,
+}
+
+/// What is due of these, the next of them: whoever calls again looks again, since meanwhile something urgent may have come.
+///
+/// # Errors
+/// The database's own.
+pub async fn due<O: Outgoing>(db: &Db, of: Condition, now: DateTime<Utc>) -> Result<Due, DbErr> {
     let columns = O::Row::columns();
-    let due: Vec<Uuid> = EntityOf::<O>::find()
+    let ids: Vec<Uuid> = EntityOf::<O>::find()
         .select_only()
         .column(columns.id)
         .filter(of)
         .filter(columns.status.eq(DeliveryStatus::Waiting))
-        .filter(columns.next_attempt_at.lte(clock.now()))
+        .filter(columns.next_attempt_at.lte(now))
         .order_by_asc(columns.next_attempt_at)
         .order_by_asc(columns.id)
         .limit(AT_ONCE as u64)
         .into_tuple()
         .all(db.system("deliveries are sent, whomever they are for").read())
         .await?;
-    let has_more = due.len() >= AT_ONCE;
-    let outcomes: Vec<Result<(), DbErr>> =
-        stream::iter(due).map(|id| deliver(db, outgoing, id, clock)).buffer_unordered(O::TOGETHER).collect().await;
-    outcomes.into_iter().collect::<Result<(), _>>()?;
-    Ok(has_more)
+    let has_more = ids.len() >= AT_ONCE;
+    Ok(Due { ids, has_more })
 }
 
-async fn deliver<O: Outgoing>(db: &Db, outgoing: &O, id: Uuid, clock: &Clock) -> Result<(), DbErr> {
+/// Delivers these, but for what is withdrawn. One that fails keeps no other waiting.
+///
+/// Each is claimed, and what came of it noted, by what the clock shows then: the first of them may have taken a minute.
+///
+/// # Errors
+/// The database's own.
+pub async fn deliver_all<O: Outgoing>(
+    db: &Db,
+    outgoing: &O,
+    ids: Vec<Uuid>,
+    withdrawn: &HashSet<Uuid>,
+    clock: &Clock,
+) -> Result<(), DbErr> {
+    let deliver = |id| deliver(db, outgoing, id, withdrawn.contains(&id), clock);
+    let outcomes: Vec<Result<(), DbErr>> = stream::iter(ids).map(deliver).buffer_unordered(O::TOGETHER).collect().await;
+    outcomes.into_iter().collect()
+}
+
+async fn deliver<O: Outgoing>(db: &Db, outgoing: &O, id: Uuid, is_withdrawn: bool, clock: &Clock) -> Result<(), DbErr> {
     let system = db.system("a delivery is sent, whomever it is for");
-    let Some((row, parcel)) = system.write(async |tx| claim(tx, outgoing, id, clock.now()).await).await? else {
-        return Ok(());
-    };
+    let claimed = system.write(async |tx| claim(tx, outgoing, id, is_withdrawn, clock.now()).await);
+    let Some((row, parcel)) = claimed.await? else { return Ok(()) };
     let attempt = outgoing.attempt(&parcel).await;
     let (progress, now) = (row.progress(), clock.now());
     let after = match attempt.outcome {
@@ -188,6 +218,7 @@ async fn claim<O: Outgoing>(
     tx: &Transaction,
     outgoing: &O,
     id: Uuid,
+    is_withdrawn: bool,
     now: DateTime<Utc>,
 ) -> Result<Option<(O::Row, O::Parcel)>, DbErr> {
     let columns = O::Row::columns();
@@ -201,7 +232,8 @@ async fn claim<O: Outgoing>(
     if !outgoing.is_open(tx, now).await? {
         return Ok(None);
     }
-    let Some(parcel) = outgoing.pack(tx, &row, now).await? else {
+    let parcel = if is_withdrawn { None } else { outgoing.pack(tx, &row, now).await? };
+    let Some(parcel) = parcel else {
         let after = row.clone().with(progress.ended(DeliveryStatus::Withdrawn, now));
         outgoing.note(tx, &row, after, None, now).await?;
         return Ok(None);

@@ -3,7 +3,7 @@
 //! The rows are found by what they concern (a service, an agency, a kind of resource), each with an index in the order of the
 //! feed; each is then looked at through the caller's eyes, by reading the resource as they would.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use sea_orm::sea_query::{Expr, ExprTrait};
 
@@ -116,6 +116,19 @@ pub async fn history_in(tx: &Tx, resource_id: Uuid, after: Option<Place>, limit:
     }
     let changes = rows.into_iter().map(|row| Change::new(row, reading.is_inside)).collect();
     Ok(Page { changes, place, has_more })
+}
+
+/// Of these events those that the caller's feed still shows.
+///
+/// # Errors
+/// The database's own.
+pub async fn shown_in(tx: &Tx, pseudonyms: &MacKey, events: &[Uuid]) -> Result<HashSet<Uuid>, Problem> {
+    tx.withhold_restricted();
+    let found = tx.find::<Entity>().filter(Column::Id.is_in(events.iter().copied()));
+    let rows = found.all(events.len() as u64).await?;
+    let ids: Vec<Uuid> = rows.iter().map(|row| row.id.0).collect();
+    let changes = through_their_eyes(tx, pseudonyms, rows).await?;
+    Ok(ids.into_iter().zip(changes).filter_map(|(id, change)| change.map(|_| id)).collect())
 }
 
 fn begin(era: i64, after: Option<Place>) -> Result<Place, Problem> {

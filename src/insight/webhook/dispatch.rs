@@ -18,9 +18,10 @@ use tokio::time::{Instant, sleep_until, timeout};
 use super::lanes::{End, Lanes, Served, Turn};
 use super::outgoing::Messages;
 use super::owner::owner;
+use super::withdrawn::withdrawn;
 use super::{delivery, entity, mail, rules};
 use crate::insight::delivery::codes::DeliveryStatus;
-use crate::insight::delivery::machine::deliver_due;
+use crate::insight::delivery::machine::{deliver_all, due};
 use crate::insight::feed::change::Change;
 use crate::insight::feed::stream::{Place, read_in};
 use crate::insight::feed::waiting::end_of_feed;
@@ -151,15 +152,17 @@ async fn serve_in(
         let found = entity::Entity::find_by_id(id).one(system.read()).await?;
         let Some(row) = found.filter(|row| row.status == Status::Active) else { return Ok(Served::CaughtUp) };
         let Some(owner) = owner(system.read(), &row, now).await? else { return Ok(Served::CaughtUp) };
-        let has_more = make_deliveries(state, &row, owner, now).await?;
+        let has_more = make_deliveries(state, &row, owner.clone(), now).await?;
         let has_more_due = match Messages::new(state, sender, &row, now).filter(|_| row.is_rested(now)) {
             Some(messages) => {
                 let of_it = Condition::all().add(delivery::Column::EndpointId.eq(id));
-                let has_more_due = deliver_due(&state.db, &messages, of_it, &state.clock).await?;
+                let due = due::<Messages<'_>>(&state.db, of_it, now).await?;
+                let withdrawn = withdrawn(state, owner, &due.ids, now).await?;
+                deliver_all(&state.db, &messages, due.ids, &withdrawn, &state.clock).await?;
                 if messages.is_unanswered() {
                     return Ok(Served::Silent);
                 }
-                has_more_due
+                due.has_more
             }
             None => false,
         };

@@ -41,5 +41,6 @@ pub mod test;
 pub mod update;
 pub mod view;
 pub mod wire;
+mod withdrawn;
 
 kernel::routes!(create, list, get, update, rotate_secret, disable, enable, test, list_deliveries, get_delivery, replay);

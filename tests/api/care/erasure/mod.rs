@@ -2,6 +2,7 @@
 
 mod canary;
 mod decide;
+mod killed;
 mod leaves;
 
 use linkwork::care::erasure::finish::finish;

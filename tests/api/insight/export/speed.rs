@@ -5,16 +5,24 @@
 use std::fs;
 use std::time::Instant;
 
-use catalogue::id::ContactId;
-use linkwork::care::contact::entity::{Entity, Model};
+use catalogue::id::{ContactId, EpisodeId, PersonId, ReferralId};
+use kernel::db::Transaction;
+use linkwork::care::contact::entity as contact;
+use linkwork::care::episode::entity as episode;
+use linkwork::care::person::entity as person;
+use linkwork::care::referral::entity as referral;
+use linkwork::insight::report::count::count;
 use sea_orm::{ActiveModelTrait, DbErr, EntityTrait, IntoActiveModel};
 
 use super::{asked, exported, met};
 use crate::harness::county::County;
 use crate::harness::database::Engine;
 
-/// As many rows of a statement as SQLite takes parameters for.
+/// So many are written at once, of so many people.
 const AT_ONCE: usize = 1000;
+const PEOPLE: usize = 10;
+/// As many rows of a statement as SQLite takes parameters for.
+const OF_STATEMENT: usize = 500;
 /// What an export may need beside all else, in KiB.
 const MOST: u64 = 100 * 1024;
 
@@ -25,17 +33,63 @@ fn peak() -> u64 {
     line.trim().trim_end_matches(" kB").parse().expect("a number")
 }
 
+async fn the<E: EntityTrait>(county: &County) -> E::Model {
+    let system = county.server.state().db.system("a test copies what there is");
+    E::find().one(system.read()).await.expect("it answers").expect("there is one")
+}
+
+async fn insert<E>(tx: &Transaction, rows: &[E::Model]) -> Result<(), DbErr>
+where
+    E: EntityTrait<Model: IntoActiveModel<E::ActiveModel>>,
+{
+    for rows in rows.chunks(OF_STATEMENT) {
+        let rows = rows.iter().cloned().map(|row| row.into_active_model().reset_all());
+        E::insert_many(rows).exec_without_returning(tx).await?;
+    }
+    Ok(())
+}
+
+/// Enters so many contacts past the door, a hundred of a person.
 async fn fill(county: &County, rows: usize) {
+    let (a_person, a_referral) = (the::<person::Entity>(county).await, the::<referral::Entity>(county).await);
+    let (an_episode, a_contact) = (the::<episode::Entity>(county).await, the::<contact::Entity>(county).await);
     let system = county.server.state().db.system("a test fills a table");
-    let one: Model = Entity::find().one(system.read()).await.expect("it answers").expect("there is one");
     for _ in 0..rows.div_ceil(AT_ONCE) {
-        let many: Vec<_> = (0..AT_ONCE)
-            .map(|_| Model { id: ContactId::new(), is_first_contact: false, ..one.clone() }.into_active_model())
-            .map(ActiveModelTrait::reset_all)
-            .collect();
-        let outcome: Result<(), DbErr> =
-            system.write(async |tx| Entity::insert_many(many).exec_without_returning(tx).await.map(drop)).await;
-        outcome.expect("they are written");
+        let people: Vec<_> =
+            std::iter::repeat_with(|| person::Model { id: PersonId::new(), nhs_number: None, ..a_person.clone() })
+                .take(PEOPLE)
+                .collect();
+        let of_person = |person: &person::Model| referral::Model {
+            id: ReferralId::new(),
+            person_id: person.id,
+            external_reference: None,
+            ..a_referral.clone()
+        };
+        let referrals: Vec<_> = people.iter().map(of_person).collect();
+        let of_referral = |referral: &referral::Model| episode::Model {
+            id: EpisodeId::new(),
+            person_id: referral.person_id,
+            referral_id: referral.id,
+            ..an_episode.clone()
+        };
+        let episodes: Vec<_> = referrals.iter().map(of_referral).collect();
+        let of_episode = |episode: &episode::Model| contact::Model {
+            id: ContactId::new(),
+            person_id: episode.person_id,
+            episode_id: episode.id,
+            is_first_contact: false,
+            ..a_contact.clone()
+        };
+        let contacts: Vec<_> = episodes.iter().cycle().map(of_episode).take(AT_ONCE).collect();
+        let written: Result<(), DbErr> = system
+            .write(async |tx| {
+                insert::<person::Entity>(tx, &people).await?;
+                insert::<referral::Entity>(tx, &referrals).await?;
+                insert::<episode::Entity>(tx, &episodes).await?;
+                insert::<contact::Entity>(tx, &contacts).await
+            })
+            .await;
+        written.expect("they are written");
     }
 }
 
@@ -45,6 +99,9 @@ async fn measure(engine: Engine) {
     let county = County::open_with(engine, |_| {}).await;
     met(&county, 1, "To sing on Tuesdays, with somebody who goes with her the first time").await;
     fill(&county, rows).await;
+    // What the filling sets going is over before it is measured.
+    let state = county.server.state();
+    while !count(&state.db, state.clock.now()).await.expect("it runs") {}
     let leila = county.as_("leila");
     fs::write("/proc/self/clear_refs", "5").expect("the peak can be forgotten");
     let (before, since) = (peak(), Instant::now());

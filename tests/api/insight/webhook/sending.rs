@@ -6,7 +6,10 @@ use chrono::{DateTime, Utc};
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use super::{Receiver, deliveries, endpoint, stands};
+use super::{Received, Receiver, deliveries, endpoint, stands};
+use crate::care::episode::submission;
+use crate::care::referral::walk::send;
+use crate::care::restriction::restrict;
 use crate::harness::county::Client;
 use crate::harness::until;
 use crate::insight::feed::{kinds, read_on};
@@ -242,6 +245,35 @@ on_both_reaching_here! {
         county.as_("leila").step(&referral, "decline", &json!({ "reason": "not_now" })).await.expect(200);
         tokio::time::sleep(Duration::from_millis(1_500)).await;
         assert_eq!(receiver.received().len(), 1);
+    }
+
+    async fn what_waited_is_not_sent_of_somebody_whose_record_was_restricted_meanwhile(county) {
+        let receiver = Receiver::start().await;
+        let (millgate, leila) = (county.as_("millgate"), county.as_("leila"));
+        receiver.answers(&["500 no", "500 no"]);
+        let (path, _) = endpoint(&leila, &receiver.url, &["referral.submitted"]).await;
+        let restricted = send(&millgate, &submission(1)).await;
+        let other = send(&millgate, &submission(2)).await;
+        until(Duration::from_secs(60), async || {
+            deliveries(&leila, &path).await.iter().filter(|one| one["fault"] == "error_answer").count() == 2
+        })
+        .await;
+        let person = leila.get(&restricted).await.expect(200).body["person_id"].as_str().expect("an id").to_owned();
+        restrict(&leila, &format!("/v1/people/{person}")).await;
+        county.set_clock("2026-11-18T09:40:00Z");
+        let message = |referral: &str| {
+            let body = |one: &Received| serde_json::from_str::<Value>(&one.body).expect("JSON");
+            let is_of_it = |one: &Received| body(one)["data"]["id"].as_str().is_some_and(|id| referral.ends_with(id));
+            receiver.received().into_iter().find(is_of_it).expect("it was sent once").id
+        };
+        let (of_restricted, of_other) = (message(&restricted), message(&other));
+        let stands = async || {
+            let sent = deliveries(&leila, &path).await;
+            let status = |message: &str| sent.iter().find(|one| one["event_id"] == message).map(|one| one["status"].clone());
+            (status(&of_restricted), status(&of_other))
+        };
+        until(Duration::from_secs(60), async || stands().await == (Some(json!("withdrawn")), Some(json!("sent")))).await;
+        assert_eq!(receiver.received().len(), 3);
     }
 
     async fn an_analyst_hears_by_pseudonyms(county) {
