@@ -122,17 +122,20 @@ impl Search<'_> {
         if counts.rarest.as_ref().is_some_and(|(_, count)| *count == 0) {
             return Ok(Found::default());
         }
-        let plan = self.plan(tx, counts);
+        let mut plan = self.plan(tx, &counts);
         let is_cut = match plan.is_cut {
             Some(is_cut) => is_cut,
-            None => numbers_in(&db, [self.driven(tx, &plan.driver)]).await?.iter().any(|count| *count > MOST),
+            None => numbers_in(&db, [self.driven(tx, &plan.driver, MOST + 1)]).await?.iter().any(|count| *count > MOST),
         };
+        if let (true, Driver::Words(_, Some(_)), Some((from, within))) = (is_cut, &plan.driver, self.area()) {
+            plan = nearest(from, within, &counts);
+        }
         let mut candidates = self.merged(&db.query_all(&self.select(tx, &plan.driver)).await?)?;
         if let Some(within) = plan.within {
             let is_within = |distance| f64::from(distance) <= within;
             candidates.retain(|candidate| candidate.distance.is_some_and(is_within));
         }
-        Ok(Found { candidates, is_cut, within: plan.within.map(whole) })
+        Ok(Found { candidates, is_cut: plan.is_cut.unwrap_or(is_cut), within: plan.within.map(whole) })
     }
 
     /// Where to look, and how far.
@@ -163,30 +166,25 @@ impl Search<'_> {
     }
 
     /// What to go by.
-    fn plan(&self, tx: &Tx, counts: Counts) -> Plan {
+    fn plan(&self, tx: &Tx, counts: &Counts) -> Plan {
         let of = |driver, is_cut| Plan { driver, within: self.within, is_cut };
         if self.filter.organisation_id.is_some() || tx.caller().role == Role::AssetEditor {
             return of(Driver::List, None);
         }
-        match (counts.rarest, self.area()) {
+        let rarest = counts.rarest.clone();
+        match (rarest, self.area()) {
             (Some((word, count)), _) if count <= MOST => of(Driver::Words(word, None), Some(false)),
             (Some((word, count)), Some((from, within))) if count <= COMMON => {
                 Plan { within: Some(within), ..of(Driver::Words(word, Some(from.around(within))), None) }
             }
-            (_, Some((from, within))) => {
-                // As far as all of it can be looked at.
-                let far = counts.places.iter().find(|(_, count)| *count <= MOST).or(counts.places.last());
-                let (metres, count) = far.copied().unwrap_or((within, 0));
-                let is_cut = metres < within || count > MOST;
-                Plan { within: Some(metres), ..of(Driver::Places(from.around(metres)), Some(is_cut)) }
-            }
+            (_, Some((from, within))) => nearest(from, within, counts),
             (Some((word, count)), None) => of(Driver::Words(word, None), (count > COMMON).then_some(true)),
             (None, None) => of(self.filter.category.map_or(Driver::List, Driver::Category), None),
         }
     }
 
-    /// What the driver finds, of an index alone and no more than is looked at.
-    fn driven(&self, tx: &Tx, driver: &Driver) -> SelectStatement {
+    /// What the driver finds, of an index alone and no more than so many.
+    fn driven(&self, tx: &Tx, driver: &Driver, limit: u64) -> SelectStatement {
         let mut driven = Sql::select();
         match driver {
             Driver::Words(rarest, around) => {
@@ -214,7 +212,7 @@ impl Search<'_> {
                 driven.order_by(Column::Id, Order::Asc);
             }
         }
-        driven.limit(MOST + 1).take()
+        driven.limit(limit).take()
     }
 
     /// What the driver finds and nothing speaks against: a row for each, or for each of its places where it matters how far
@@ -236,7 +234,7 @@ impl Search<'_> {
             _ => has_word(is_term(term).add(term::Column::IsInName.eq(true))),
         });
         select.expr_as(in_name.reduce(ExprTrait::and).unwrap_or_else(|| Expr::cust("FALSE")), IS_IN_NAME);
-        select.from_subquery(self.driven(tx, driver), DRIVEN);
+        select.from_subquery(self.driven(tx, driver, MOST), DRIVEN);
         select.join(JoinType::InnerJoin, Entity, asset().eq(Expr::col((DRIVEN, ASSET_ID))));
         select.join(JoinType::LeftJoin, fact::Entity, fact::Column::AssetId.into_expr().eq(asset()));
         match (driver, self.from) {
@@ -280,6 +278,14 @@ impl Search<'_> {
         });
         Ok(measured.collect())
     }
+}
+
+/// What lies around a point, as far as all of it can be looked at.
+fn nearest(from: Point, within: f64, counts: &Counts) -> Plan {
+    let far = counts.places.iter().find(|(_, count)| *count <= MOST).or(counts.places.last());
+    let (metres, count) = far.copied().unwrap_or((within, 0));
+    let is_cut = metres < within || count > MOST;
+    Plan { driver: Driver::Places(from.around(metres)), within: Some(metres), is_cut: Some(is_cut) }
 }
 
 /// The listings in which a word stands, those first that have it in their name.

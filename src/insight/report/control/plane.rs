@@ -152,6 +152,13 @@ impl Plane {
     }
 
     fn protect(&mut self, look: Look, yields: Yields) {
+        let may_be_disclosed = |row: &Row| match look {
+            Look::Parts => row.parts.iter().any(|part| part.is_suppressed()),
+            Look::Wholes | Look::WholesByParts => row.whole.is_suppressed(),
+        };
+        if !self.rows.iter().any(may_be_disclosed) {
+            return;
+        }
         let (nodes, mut arcs, cells) = self.network(look, yields);
         let is_sought = |plane: &Self, place: usize| {
             cells[place].is_some_and(|(row, part)| {

@@ -4,6 +4,7 @@ mod change;
 mod directory;
 pub mod find;
 mod find_for;
+mod large;
 mod menu;
 mod rules;
 mod speed;

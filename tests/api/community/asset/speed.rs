@@ -68,7 +68,7 @@ const CATEGORIES: [&str; 11] = [
 ];
 const DAYS: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
 
-fn listing(n: usize) -> Listing {
+pub fn listing(n: usize) -> Listing {
     let (what, who, town) = (WHAT[n % 12], WHO[n / 12 % 8], TOWNS[n / 96 % 10]);
     let name = format!("{town} {what} {who} {n}");
     // Over 60 kilometres each way.
