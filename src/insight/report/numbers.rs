@@ -1,5 +1,6 @@
 //! Reads the numbers of a report: sums over services, by month and by practice, and no rows of anybody.
 
+use sea_orm::Value;
 use sea_orm::sea_query::{Alias, Expr, ExprTrait};
 
 use super::area::{Area, Scope};
@@ -65,10 +66,11 @@ enum Months {
 impl Months {
     /// The conditions, of which each is read by itself: by months, where these are told apart, else by quarters as far as they go.
     fn conditions(&self, grouping: Grouping) -> Vec<Condition> {
-        let between = |first: CalendarMonth, last: CalendarMonth| Column::Month.between(first.0, last.0);
+        let month = || Column::Month.into_expr();
+        let between = |first: CalendarMonth, last: CalendarMonth| month().between(constant(first.0), constant(last.0));
         let among = |first, last| {
             let keys = keys(first, last);
-            (!keys.is_empty()).then(|| Column::Month.is_in(keys.into_iter().map(|key| key.0)))
+            (!keys.is_empty()).then(|| month().is_in(keys.into_iter().map(|key| constant(key.0))))
         };
         let found = match self {
             Self::Of(first, last) if grouping.by_month => vec![Some(between(*first, *last))],
@@ -81,6 +83,11 @@ impl Months {
         };
         found.into_iter().flatten().map(|condition| Condition::all().add(condition)).collect()
     }
+}
+
+/// A code or a month of ours, as a part of the statement: so PostgreSQL plans for what is asked, and not for anything at all.
+fn constant(value: impl Into<Value>) -> Expr {
+    Expr::Constant(value.into())
 }
 
 /// Reads them.
@@ -163,8 +170,8 @@ async fn read_in(
     let mut sums = Entity::find()
         .select_only()
         .columns([Column::Metric, Column::Breakdown, Column::Value])
-        .filter(Column::Metric.is_in(metrics.iter().map(|metric| metric.code())))
-        .filter(Column::Breakdown.is_in(breakdowns.iter().copied()))
+        .filter(Column::Metric.into_expr().is_in(metrics.iter().map(|metric| constant(metric.code()))))
+        .filter(Column::Breakdown.into_expr().is_in(breakdowns.iter().map(|by| constant(*by))))
         .filter(of)
         .group_by(Column::Metric)
         .group_by(Column::Breakdown)

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use super::find::{names_of, searched};
 use super::speed::{fill, listing};
-use crate::harness::county::{Client, County};
+use crate::harness::county::Client;
 use crate::on_both;
 
 const COUNTY: usize = 2_400;
