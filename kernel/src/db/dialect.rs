@@ -24,7 +24,7 @@ use serde_json::value::RawValue;
 use super::Transaction;
 pub(super) use super::kind::Kind;
 use super::kind::Unfit;
-use super::pool::quiet;
+use super::pool::{PLANS, quiet};
 use super::storage::{Obstacle, Storage};
 
 /// How long a statement may wait for a lock before the request gives up: well within what an answer may take, since a
@@ -148,11 +148,9 @@ fn postgres(url: &str, connections: u32, storage: &Arc<Storage>) -> ConnectOptio
     let mut options = quiet(url, connections);
     let storage = storage.clone();
     let lock_timeout = format!("{}ms", LOCK_WAIT.as_millis());
-    // What we ask is found by an index and is little: of it on a disk without moving parts a page here and there costs as much as
-    // pages in a row, and to compile a statement costs more than to run it.
-    let settings = [("lock_timeout", lock_timeout), ("random_page_cost", "1.1".to_owned()), ("jit", "off".to_owned())];
-    options.map_sqlx_postgres_opts(move |options| options.options(settings.clone())).map_sqlx_postgres_pool_opts(
-        move |pool| {
+    options
+        .map_sqlx_postgres_opts(move |options| options.options([("lock_timeout", &lock_timeout)]).options(PLANS))
+        .map_sqlx_postgres_pool_opts(move |pool| {
             let (taken, given_back) = (storage.clone(), storage.clone());
             pool.before_acquire(move |connection, meta| {
                 let is_trusted = taken.trusts(meta.age);
@@ -165,8 +163,7 @@ fn postgres(url: &str, connections: u32, storage: &Arc<Storage>) -> ConnectOptio
                 let is_trusted = given_back.trusts(meta.age);
                 Box::pin(async move { Ok(is_trusted) })
             })
-        },
-    );
+        });
     options
 }
 

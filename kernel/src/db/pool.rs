@@ -7,6 +7,10 @@ use sea_orm::ConnectOptions;
 /// How long a request may wait for a connection of the pool.
 const POOL_WAIT: Duration = Duration::from_secs(10);
 
+/// How PostgreSQL plans for us. What is asked is found by an index, and is little: on a disk without moving parts a page here and
+/// there costs as much as those in a row, and to compile a statement more than to run it.
+pub(super) const PLANS: [(&str, &str); 2] = [("random_page_cost", "1.1"), ("jit", "off")];
+
 /// Options that say nothing of what is asked for.
 pub(super) fn quiet(url: &str, connections: u32) -> ConnectOptions {
     let mut options = ConnectOptions::new(url);
