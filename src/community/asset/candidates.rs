@@ -97,45 +97,30 @@ enum Driver {
     List,
 }
 
-/// A driver, with what is known of it.
+/// A driver, and what is said of what it finds.
 struct Plan {
     driver: Driver,
     /// Only what is this near, in metres.
     within: Option<f64>,
-    /// Whether there is more than is looked at; nothing where that is still to be asked.
-    is_cut: Option<bool>,
-}
-
-/// What the directory has, counted as far as matters.
-struct Counts {
-    /// The rarest word, and in how many listings it stands.
-    rarest: Option<(String, u64)>,
-    /// Of each distance how many places lie within it: from where was asked, each half of the one before.
-    places: Vec<(f64, u64)>,
+    /// Whether there is more than is looked at.
+    is_cut: bool,
 }
 
 impl Search<'_> {
     /// Looks for them.
     pub async fn run_in(&self, tx: &Tx) -> Result<Found, Problem> {
         let db = tx.system(BASIS);
-        let counts = self.count_in(&db).await?;
-        if counts.rarest.as_ref().is_some_and(|(_, count)| *count == 0) {
+        let rarest = self.rarest_in(&db).await?;
+        if rarest.as_ref().is_some_and(|(_, count)| *count == 0) {
             return Ok(Found::default());
         }
-        let mut plan = self.plan(tx, &counts);
-        let is_cut = match plan.is_cut {
-            Some(is_cut) => is_cut,
-            None => numbers_in(&db, [self.driven(tx, &plan.driver, MOST + 1)]).await?.iter().any(|count| *count > MOST),
-        };
-        if let (true, Driver::Words(_, Some(_)), Some((from, within))) = (is_cut, &plan.driver, self.area()) {
-            plan = nearest(from, within, &counts);
-        }
+        let plan = self.plan_in(tx, &db, rarest).await?;
         let mut candidates = self.merged(&db.query_all(&self.select(tx, &plan.driver)).await?)?;
         if let Some(within) = plan.within {
             let is_within = |distance| f64::from(distance) <= within;
             candidates.retain(|candidate| candidate.distance.is_some_and(is_within));
         }
-        Ok(Found { candidates, is_cut: plan.is_cut.unwrap_or(is_cut), within: plan.within.map(whole) })
+        Ok(Found { candidates, is_cut: plan.is_cut, within: plan.within.map(whole) })
     }
 
     /// Where to look, and how far.
@@ -143,43 +128,36 @@ impl Search<'_> {
         self.from.map(|from| (from, self.within.unwrap_or(self.reach)))
     }
 
-    /// In how many listings the words stand, and how many places lie how near: in one statement.
-    async fn count_in(&self, db: &Executor<'_>) -> Result<Counts, Problem> {
-        let one = || Sql::select().expr(Expr::cust("1")).take();
-        let words = self.terms.iter().map(|term| {
-            one().from(term::Entity).and_where(term::Column::Term.eq(term.as_str())).limit(COMMON + 1).take()
-        });
-        let halves = self.area().into_iter().flat_map(|(from, within)| {
-            let halves = std::iter::successors(Some(within), |metres| Some(metres / 2.0));
-            halves.take_while(move |metres| *metres >= NARROWEST.min(within)).map(move |metres| (from, metres))
-        });
-        let halves: Vec<(Point, f64)> = halves.collect();
-        let places = halves.iter().map(|(from, metres)| {
-            one().from(place::Entity).cond_where(is_in(from.around(*metres))).limit(MOST + 1).take()
-        });
-        let numbers = numbers_in(db, words.chain(places)).await?;
-        let (words, places) = numbers.split_at(self.terms.len());
-        Ok(Counts {
-            rarest: self.terms.iter().cloned().zip(words.iter().copied()).min_by_key(|(_, count)| *count),
-            places: halves.into_iter().map(|(_, metres)| metres).zip(places.iter().copied()).collect(),
-        })
+    /// The word that stands in the fewest listings, and in how many: counted as far as matters.
+    async fn rarest_in(&self, db: &Executor<'_>) -> Result<Option<(String, u64)>, Problem> {
+        let listings = |term: &String| {
+            Sql::select().expr(Expr::cust("1")).from(term::Entity).cond_where(is_term(term)).limit(COMMON + 1).take()
+        };
+        let counts = numbers_in(db, self.terms.iter().map(listings)).await?;
+        Ok(self.terms.iter().cloned().zip(counts).min_by_key(|(_, count)| *count))
     }
 
     /// What to go by.
-    fn plan(&self, tx: &Tx, counts: &Counts) -> Plan {
-        let of = |driver, is_cut| Plan { driver, within: self.within, is_cut };
-        if self.filter.organisation_id.is_some() || tx.caller().role == Role::AssetEditor {
-            return of(Driver::List, None);
-        }
-        let rarest = counts.rarest.clone();
-        match (rarest, self.area()) {
-            (Some((word, count)), _) if count <= MOST => of(Driver::Words(word, None), Some(false)),
+    async fn plan_in(&self, tx: &Tx, db: &Executor<'_>, rarest: Option<(String, u64)>) -> Result<Plan, Problem> {
+        let is_of_few = self.filter.organisation_id.is_some() || tx.caller().role == Role::AssetEditor;
+        let known = |driver, is_cut| Ok(Plan { driver, within: self.within, is_cut });
+        let (driver, within) = match (rarest, self.area()) {
+            _ if is_of_few => (Driver::List, self.within),
+            (Some((word, count)), _) if count <= MOST => return known(Driver::Words(word, None), false),
             (Some((word, count)), Some((from, within))) if count <= COMMON => {
-                Plan { within: Some(within), ..of(Driver::Words(word, Some(from.around(within))), None) }
+                (Driver::Words(word, Some(from.around(within))), Some(within))
             }
-            (_, Some((from, within))) => nearest(from, within, counts),
-            (Some((word, count)), None) => of(Driver::Words(word, None), (count > COMMON).then_some(true)),
-            (None, None) => of(self.filter.category.map_or(Driver::List, Driver::Category), None),
+            (_, Some((from, within))) => return nearest_in(db, from, within).await,
+            (Some((word, count)), None) if count > COMMON => return known(Driver::Words(word, None), true),
+            (Some((word, _)), None) => (Driver::Words(word, None), None),
+            (None, None) => (self.filter.category.map_or(Driver::List, Driver::Category), None),
+        };
+        let found = numbers_in(db, [self.driven(tx, &driver, MOST + 1)]).await?;
+        let is_cut = found.iter().any(|count| *count > MOST);
+        match (&driver, self.area()) {
+            // All within a distance is found, or it is looked less far.
+            (Driver::Words(_, Some(_)), Some((from, within))) if is_cut => nearest_in(db, from, within).await,
+            _ => Ok(Plan { driver, within, is_cut }),
         }
     }
 
@@ -280,12 +258,20 @@ impl Search<'_> {
     }
 }
 
-/// What lies around a point, as far as all of it can be looked at.
-fn nearest(from: Point, within: f64, counts: &Counts) -> Plan {
-    let far = counts.places.iter().find(|(_, count)| *count <= MOST).or(counts.places.last());
+/// What lies around a point, as far as all of it can be looked at: where it is too much, half as far, and so on.
+async fn nearest_in(db: &Executor<'_>, from: Point, within: f64) -> Result<Plan, Problem> {
+    let halves = std::iter::successors(Some(within), |metres| Some(metres / 2.0));
+    let halves: Vec<f64> = halves.take_while(|metres| *metres >= NARROWEST.min(within)).collect();
+    let places = |metres: &f64| {
+        let around = is_in(from.around(*metres));
+        Sql::select().expr(Expr::cust("1")).from(place::Entity).cond_where(around).limit(MOST + 1).take()
+    };
+    let counts = numbers_in(db, halves.iter().map(places)).await?;
+    let counted: Vec<(f64, u64)> = halves.into_iter().zip(counts).collect();
+    let far = counted.iter().find(|(_, count)| *count <= MOST).or(counted.last());
     let (metres, count) = far.copied().unwrap_or((within, 0));
     let is_cut = metres < within || count > MOST;
-    Plan { driver: Driver::Places(from.around(metres)), within: Some(metres), is_cut: Some(is_cut) }
+    Ok(Plan { driver: Driver::Places(from.around(metres)), within: Some(metres), is_cut })
 }
 
 /// The listings in which a word stands, those first that have it in their name.
@@ -300,8 +286,8 @@ fn listed_with(word: &str) -> SelectStatement {
 /// That a table has such a row of the asset. It is no EXISTS, which PostgreSQL may turn round: it would look for all that is such
 /// first, and knows not how much that is before it knows the values.
 fn has<E: EntityTrait>(table: E, asset_id: E::Column, asset: Expr, such: Condition) -> Expr {
-    let rows = Sql::select().expr(Expr::cust("1")).from(table).and_where(asset_id.into_expr().eq(asset)).take();
-    Expr::from(rows.clone().cond_where(such).limit(1).take()).is_not_null()
+    let such = such.add(asset_id.into_expr().eq(asset));
+    Expr::from(Sql::select().expr(Expr::cust("1")).from(table).cond_where(such).limit(1).take()).is_not_null()
 }
 
 fn is_term(term: &str) -> Condition {
