@@ -8,6 +8,7 @@ pub mod county;
 pub mod database;
 pub mod examples;
 pub mod faulty_disk;
+pub mod fill;
 pub mod mail;
 #[allow(dead_code, reason = "the tests of kernel/src/auth need more of it")]
 pub mod openid;

@@ -8,7 +8,7 @@ use linkwork::community::asset::entity::{Entity, Model};
 use linkwork::community::asset::index::{category, fact, place, rows_of, term, time};
 use linkwork::community::asset::wire::Listing;
 use linkwork::system::sandbox::cast::service_id;
-use sea_orm::{ConnectionTrait, DbErr, EntityTrait, IntoActiveModel};
+use sea_orm::{ConnectionTrait, DbErr};
 use serde_json::json;
 
 use super::find::searched;
@@ -16,6 +16,7 @@ use crate::care::episode::open;
 use crate::community::connection::id;
 use crate::harness::county::{BEGINNING, County};
 use crate::harness::database::Engine;
+use crate::harness::fill::insert;
 
 /// So many groups.
 const COUNTY: usize = 50_000;
@@ -127,17 +128,6 @@ fn row(n: usize) -> Model {
     }
 }
 
-async fn insert<E>(tx: &kernel::db::Transaction, rows: Vec<E::Model>) -> Result<(), DbErr>
-where
-    E: EntityTrait<Model: IntoActiveModel<E::ActiveModel>>,
-{
-    for rows in rows.chunks(500) {
-        let rows = rows.iter().cloned().map(IntoActiveModel::into_active_model);
-        E::insert_many(rows).exec_without_returning(tx).await?;
-    }
-    Ok(())
-}
-
 /// Enters so many groups past the door.
 pub async fn fill(county: &County, count: usize) {
     for first in (0..count).step_by(PIECE) {
@@ -146,12 +136,18 @@ pub async fn fill(county: &County, count: usize) {
         let db = county.server.state().db.system("a test enters a large directory");
         let written: Result<(), DbErr> = db
             .write(async |tx| {
-                insert::<Entity>(tx, rows.clone()).await?;
-                insert::<fact::Entity>(tx, indexed.iter().map(|one| one.facts.clone()).collect()).await?;
-                insert::<category::Entity>(tx, indexed.iter().flat_map(|one| one.categories.clone()).collect()).await?;
-                insert::<place::Entity>(tx, indexed.iter().flat_map(|one| one.places.clone()).collect()).await?;
-                insert::<time::Entity>(tx, indexed.iter().flat_map(|one| one.times.clone()).collect()).await?;
-                insert::<term::Entity>(tx, indexed.iter().flat_map(|one| one.terms.clone()).collect()).await
+                insert::<Entity>(tx, &rows).await?;
+                insert::<fact::Entity>(tx, &indexed.iter().map(|one| one.facts.clone()).collect::<Vec<_>>()).await?;
+                insert::<category::Entity>(
+                    tx,
+                    &indexed.iter().flat_map(|one| one.categories.clone()).collect::<Vec<_>>(),
+                )
+                .await?;
+                insert::<place::Entity>(tx, &indexed.iter().flat_map(|one| one.places.clone()).collect::<Vec<_>>())
+                    .await?;
+                insert::<time::Entity>(tx, &indexed.iter().flat_map(|one| one.times.clone()).collect::<Vec<_>>())
+                    .await?;
+                insert::<term::Entity>(tx, &indexed.iter().flat_map(|one| one.terms.clone()).collect::<Vec<_>>()).await
             })
             .await;
         written.expect("they can be written");

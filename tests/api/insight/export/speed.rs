@@ -6,23 +6,21 @@ use std::fs;
 use std::time::Instant;
 
 use catalogue::id::{ContactId, EpisodeId, PersonId, ReferralId};
-use kernel::db::Transaction;
 use linkwork::care::contact::entity as contact;
 use linkwork::care::episode::entity as episode;
 use linkwork::care::person::entity as person;
 use linkwork::care::referral::entity as referral;
 use linkwork::insight::report::count::count;
-use sea_orm::{ActiveModelTrait, DbErr, EntityTrait, IntoActiveModel};
+use sea_orm::{DbErr, EntityTrait};
 
 use super::{asked, exported, met};
 use crate::harness::county::County;
 use crate::harness::database::Engine;
+use crate::harness::fill::insert;
 
 /// So many are written at once, of so many people.
 const AT_ONCE: usize = 1000;
 const PEOPLE: usize = 10;
-/// As many rows of a statement as SQLite takes parameters for.
-const OF_STATEMENT: usize = 500;
 /// What an export may need beside all else, in KiB.
 const MOST: u64 = 100 * 1024;
 
@@ -36,17 +34,6 @@ fn peak() -> u64 {
 async fn the<E: EntityTrait>(county: &County) -> E::Model {
     let system = county.server.state().db.system("a test copies what there is");
     E::find().one(system.read()).await.expect("it answers").expect("there is one")
-}
-
-async fn insert<E>(tx: &Transaction, rows: &[E::Model]) -> Result<(), DbErr>
-where
-    E: EntityTrait<Model: IntoActiveModel<E::ActiveModel>>,
-{
-    for rows in rows.chunks(OF_STATEMENT) {
-        let rows = rows.iter().cloned().map(|row| row.into_active_model().reset_all());
-        E::insert_many(rows).exec_without_returning(tx).await?;
-    }
-    Ok(())
 }
 
 /// Enters so many contacts past the door, a hundred of a person.
