@@ -74,6 +74,7 @@ mod m20261130_000092_report_recount;
 mod m20261130_000093_deliveries_by_channel;
 mod m20261130_000094_keys_of_aliases;
 mod m20261130_000095_places_by_box;
+mod m20261130_000096_report_counts_by_year;
 mod stored;
 
 pub use m20261129_000029_outcomes::INSTRUMENTS;
@@ -156,6 +157,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261130_000093_deliveries_by_channel::Migration),
             Box::new(m20261130_000094_keys_of_aliases::Migration),
             Box::new(m20261130_000095_places_by_box::Migration),
+            Box::new(m20261130_000096_report_counts_by_year::Migration),
             Box::new(m20261130_000079_report_gaps::Migration),
         ]
     }

@@ -143,6 +143,21 @@ impl CalendarMonth {
         is_plain.then(|| format!("{text}-01").parse().ok().map(Self::of)).flatten()
     }
 
+    /// The year that it is in.
+    pub fn year(self) -> i32 {
+        self.0.div_euclid(12)
+    }
+
+    /// Its place in the year: 0 is January.
+    pub fn place_in_year(self) -> usize {
+        usize::try_from(self.0.rem_euclid(12)).unwrap_or_default()
+    }
+
+    /// The months of a year, in their order.
+    pub fn of_year(year: i32) -> [Self; 12] {
+        std::array::from_fn(|place| Self(year * 12 + i32::try_from(place).unwrap_or_default()))
+    }
+
     /// So many months later.
     pub fn plus(self, months: i32) -> Self {
         Self(self.0 + months)
@@ -150,8 +165,8 @@ impl CalendarMonth {
 
     /// Its first day.
     pub fn first_day(self) -> NaiveDate {
-        let month = u32::try_from(self.0.rem_euclid(12)).unwrap_or_default() + 1;
-        NaiveDate::from_ymd_opt(self.0.div_euclid(12), month, 1).unwrap_or_default()
+        let month = u32::try_from(self.place_in_year()).unwrap_or_default() + 1;
+        NaiveDate::from_ymd_opt(self.year(), month, 1).unwrap_or_default()
     }
 
     /// Its last day.
@@ -163,7 +178,7 @@ impl CalendarMonth {
 /// As `2026-10`.
 impl fmt::Display for CalendarMonth {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:04}-{:02}", self.0.div_euclid(12), self.0.rem_euclid(12) + 1)
+        write!(f, "{:04}-{:02}", self.year(), self.place_in_year() + 1)
     }
 }
 
@@ -181,6 +196,8 @@ mod tests {
         assert_eq!(month.to_string(), "2026-10");
         assert_eq!((month.first_day(), month.last_day()), (day("2026-10-01"), day("2026-10-31")));
         assert_eq!(month.plus(3).to_string(), "2027-01");
+        assert_eq!((month.year(), month.place_in_year()), (2026, 9));
+        assert_eq!(CalendarMonth::of_year(2026)[9], month);
         for text in ["2026-13", "2026-1", "2026", "+026-10", "2026-10-01", "", "2026 10"] {
             assert_eq!(CalendarMonth::read(text), None, "{text}");
         }

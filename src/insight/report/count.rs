@@ -19,7 +19,6 @@ use serde_json::Value;
 use super::case::{Case, Counts, Key};
 use super::dictionary::VERSION;
 use super::gap::{self, gaps_of};
-use super::period::quarter;
 use super::read::cases_of;
 use super::table::change::{EVERY_GAP, EVERY_REFERRAL};
 use super::table::{case, change, count as sums, gap as counted_gap, state};
@@ -290,26 +289,41 @@ fn add_gap(sum: &mut BTreeMap<Place, i64>, gap: &counted_gap::Model, times: i64)
 }
 
 fn add_counts(sum: &mut BTreeMap<Place, i64>, counts: Counts, practice: Uuid, service: ServiceId, times: i64) {
-    for ((metric, by, value, month), count) in counts {
-        for month in [month, quarter(month)] {
-            let place = ((metric, by, value.clone(), month), practice, service.0);
-            *sum.entry(place).or_default() += times * count;
-        }
+    for (key, count) in counts {
+        *sum.entry((key, practice, service.0)).or_default() += times * count;
     }
 }
 
 async fn add_to_counts(tx: &Transaction, difference: BTreeMap<Place, i64>) -> Result<(), DbErr> {
-    let rows: Vec<sums::ActiveModel> = difference
+    let mut years: BTreeMap<_, [i64; 12]> = BTreeMap::new();
+    for (((metric, breakdown, value, month), practice, service), count) in difference {
+        let year = (metric, breakdown, value, month.year(), practice, service);
+        years.entry(year).or_default()[month.place_in_year()] += count;
+    }
+    let rows: Vec<sums::ActiveModel> = years
         .into_iter()
-        .map(|(((metric, breakdown, value, month), practice_id, service_id), count)| {
+        .map(|((metric, breakdown, value, year, practice_id, service_id), months)| {
+            let [january, february, march, april, may, june, july, august, september, october, november, december] =
+                months;
             let row = sums::Model {
                 metric: metric.to_string(),
                 breakdown: breakdown.to_owned(),
                 value,
+                year,
                 practice_id,
                 service_id,
-                month: month.0,
-                count,
+                january,
+                february,
+                march,
+                april,
+                may,
+                june,
+                july,
+                august,
+                september,
+                october,
+                november,
+                december,
             };
             row.into_active_model().reset_all()
         })
@@ -318,13 +332,13 @@ async fn add_to_counts(tx: &Transaction, difference: BTreeMap<Place, i64>) -> Re
         sums::Column::Metric,
         sums::Column::Breakdown,
         sums::Column::Value,
+        sums::Column::Year,
         sums::Column::PracticeId,
         sums::Column::ServiceId,
-        sums::Column::Month,
     ];
-    let more = Expr::col((sums::Entity, sums::Column::Count)).add(Expr::col(("excluded", sums::Column::Count)));
+    let more = |month| (month, Expr::col((sums::Entity, month)).add(Expr::col(("excluded", month))));
     for rows in rows.chunks(ROWS) {
-        let added = OnConflict::columns(key).value(sums::Column::Count, more.clone()).to_owned();
+        let added = OnConflict::columns(key).values(sums::MONTHS.map(more)).to_owned();
         sums::Entity::insert_many(rows.to_vec()).on_conflict(added).exec_without_returning(tx).await?;
     }
     Ok(())

@@ -6,7 +6,7 @@ use super::codes::{ReportBreakdown as By, ReportMetric as Metric, ReportName, Re
 use super::control::Parts;
 
 /// Grows with each change of what [`super::case`] counts.
-pub const VERSION: i32 = 2;
+pub const VERSION: i32 = 3;
 
 /// How the numbers of months come to that of a period.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,15 +1,16 @@
 //! Reads the numbers of a report: sums over services, by month and by practice, and no rows of anybody.
 
-use sea_orm::Value;
-use sea_orm::sea_query::{Alias, Expr, ExprTrait};
+use sea_orm::sea_query::{Alias, CaseStatement, Expr, ExprTrait};
+use sea_orm::{ConnectionTrait, FromQueryResult, IdenStatic, Select, Value};
 
 use super::area::{Area, Scope};
 use super::case::{DAYS, PENCE};
 use super::codes::{ReportBreakdown as By, ReportMetric as Metric};
 use super::control::Reader;
 use super::dictionary::{AREAS, Kind, entry_of};
-use super::period::{Span, keys, quarter};
-use super::table::count::{Column, Entity};
+use super::period::Span;
+use super::table::count::{Column, Entity, MONTHS};
+use super::values;
 use crate::prelude::*;
 use catalogue::coded::Coded;
 
@@ -47,41 +48,39 @@ pub struct Numbers {
     pub lengths: Vec<Number>,
 }
 
-/// How the sums are taken.
-#[derive(Clone, Copy, PartialEq, Eq)]
-struct Grouping {
-    by_practice: bool,
-    by_month: bool,
+/// Of which months sums are taken: of all until the last, where it has no first.
+#[derive(Clone, Copy)]
+struct Window {
+    first: Option<CalendarMonth>,
+    last: CalendarMonth,
 }
 
-/// Of which months sums are taken.
-#[derive(Clone)]
-enum Months {
-    /// Of these.
-    Of(CalendarMonth, CalendarMonth),
-    /// Of all until this one.
-    Until(CalendarMonth),
-}
+impl Window {
+    fn has(self, month: CalendarMonth) -> bool {
+        month <= self.last && self.first.is_none_or(|first| first <= month)
+    }
 
-impl Months {
-    /// The conditions, of which each is read by itself: by months, where these are told apart, else by quarters as far as they go.
-    fn conditions(&self, grouping: Grouping) -> Vec<Condition> {
-        let month = || Column::Month.into_expr();
-        let between = |first: CalendarMonth, last: CalendarMonth| month().between(constant(first.0), constant(last.0));
-        let among = |first, last| {
-            let keys = keys(first, last);
-            (!keys.is_empty()).then(|| month().is_in(keys.into_iter().map(|key| constant(key.0))))
+    /// The rows that have some of them.
+    fn rows(self) -> Condition {
+        let (year, last) = (Column::Year.into_expr(), self.last.year());
+        Condition::all().add(match self.first {
+            Some(first) => year.is_in((first.year()..=last).map(constant)),
+            None => year.lte(constant(last)),
+        })
+    }
+
+    /// What a row has in them.
+    fn total(self) -> Expr {
+        let first = self.first.map_or(self.last.year(), CalendarMonth::year);
+        let in_year = |year: i32| {
+            let months = CalendarMonth::of_year(year).into_iter().zip(MONTHS);
+            let of = months.filter(|(month, _)| self.has(*month)).map(|(_, column)| Expr::col(column));
+            of.reduce(Expr::add).unwrap_or_else(|| constant(0))
         };
-        let found = match self {
-            Self::Of(first, last) if grouping.by_month => vec![Some(between(*first, *last))],
-            Self::Of(first, last) => vec![among(*first, *last)],
-            Self::Until(last) => {
-                let over = CalendarMonth((last.0 + 1).div_euclid(3) * 3);
-                let quarters = between(quarter(over.plus(-1)), quarter(CalendarMonth(0)));
-                vec![Some(quarters), among(over, *last)]
-            }
-        };
-        found.into_iter().flatten().map(|condition| Condition::all().add(condition)).collect()
+        let year = |year: i32| Column::Year.into_expr().eq(constant(year));
+        let earlier = if self.first.is_none() { in_year(first - 1) } else { constant(0) };
+        let years = first..=self.last.year();
+        years.fold(CaseStatement::new(), |case, each| case.case(year(each), in_year(each))).finally(earlier).into()
     }
 }
 
@@ -107,94 +106,166 @@ pub async fn numbers_in(
     };
     let (flows, stocks) = (of(false), of(true));
     let is_controlled = scope.reader == Reader::OfAggregates && metrics.iter().all(|one| entry_of(*one).is_of_people);
-    let within = Months::Of(span.first(), span.last);
+    let window = |first, last| Window { first, last };
+    let within = window(Some(span.first()), span.last);
     // The window before, and the quarter that it began with: what two windows differ by would tell a month.
-    let before = Months::Of(span.first().plus(if span.months() == 12 && is_controlled { -3 } else { 0 }), span.last);
-    let until = Months::Until(span.last);
+    let earlier = if span.months() == 12 && is_controlled { -3 } else { 0 };
+    let before = window(Some(span.first().plus(earlier)), span.last);
+    let until = window(None, span.last);
     let by_practice = by.is_some_and(|by| AREAS.contains(&by));
-    let plain = Grouping { by_practice, by_month: false };
-    let in_time = Grouping { by_practice, by_month: is_controlled };
-    let in_county = Grouping { by_practice: is_controlled, by_month: false };
     let (own, county) = (of_scope(scope), of_county(scope));
-    let whole = sums_in(tx, &flows, &[""], &own, before.clone(), in_time).await?;
-    let mut numbers = Numbers { whole, ..Numbers::default() };
+    let whole = |metrics, of| Sums { metrics, breakdowns: vec![""], values: None, of };
+    let db = tx.system("sums are read, which are published under disclosure control");
+    let mut numbers = Numbers::default();
     if is_controlled {
-        numbers.county = sums_in(tx, &flows, &[""], &county, within.clone(), in_county).await?;
-        numbers.county.extend(sums_in(tx, &stocks, &[""], &county, until.clone(), in_county).await?);
+        numbers.whole = whole(&flows, &own).by_month_in(&db, before, by_practice).await?;
+        numbers.county = whole(&flows, &county).in_all_in(&db, within, true).await?;
+        numbers.county.extend(whole(&stocks, &county).in_all_in(&db, until, true).await?);
     } else {
-        numbers.whole.extend(sums_in(tx, &stocks, &[""], &own, until.clone(), plain).await?);
+        numbers.whole = whole(&flows, &own).in_all_in(&db, within, by_practice).await?;
+        numbers.whole.extend(whole(&stocks, &own).in_all_in(&db, until, by_practice).await?);
     }
     if let Some(by) = by.filter(|by| !AREAS.contains(by)) {
-        let by = [by.code()];
+        // Of districts nobody knows all.
+        let values = (by != By::District).then(|| values::values(by).into_iter().map(|(code, _)| code).collect());
+        let parts = |metrics, of| Sums { metrics, breakdowns: vec![by.code()], values: values.clone(), of };
         // Nothing is the sum of a single month, and nothing is controlled for who reads the rows beneath.
         if span.months() > 1 && is_controlled {
-            let by_month = Grouping { by_practice: false, by_month: true };
-            numbers.parts_by_month = sums_in(tx, &flows, &by, &own, before, by_month).await?;
+            numbers.parts_by_month = parts(&flows, &own).by_month_in(&db, before, false).await?;
         }
         let of_parts = if is_controlled { &county } else { &own };
-        numbers.parts = sums_in(tx, &flows, &by, of_parts, within.clone(), in_county).await?;
-        numbers.parts.extend(sums_in(tx, &stocks, &by, of_parts, until, in_county).await?);
+        numbers.parts = parts(&flows, of_parts).in_all_in(&db, within, is_controlled).await?;
+        numbers.parts.extend(parts(&stocks, of_parts).in_all_in(&db, until, is_controlled).await?);
     }
-    let with_lengths: Vec<Metric> = flows.into_iter().filter(|metric| entry_of(*metric).kind != Kind::Flow).collect();
-    let none = Grouping { by_practice: false, by_month: false };
-    numbers.lengths = sums_in(tx, &with_lengths, &[DAYS, PENCE], &own, within, none).await?;
+    let with_lengths: Vec<Metric> =
+        flows.iter().copied().filter(|metric| entry_of(*metric).kind != Kind::Flow).collect();
+    let lengths = Sums { metrics: &with_lengths, breakdowns: vec![DAYS, PENCE], values: None, of: &own };
+    numbers.lengths = lengths.in_all_in(&db, within, false).await?;
     Ok(numbers)
 }
 
-async fn sums_in(
-    tx: &Tx,
-    metrics: &[Metric],
-    breakdowns: &[&str],
-    of: &Condition,
-    months: Months,
-    grouping: Grouping,
-) -> Result<Vec<Number>, Problem> {
-    let mut numbers = Vec::new();
-    if metrics.is_empty() {
-        return Ok(numbers);
-    }
-    for months in months.conditions(grouping) {
-        numbers.extend(read_in(tx, metrics, breakdowns, of.clone().add(months), grouping).await?);
-    }
-    Ok(numbers)
+/// Which numbers are added up.
+struct Sums<'a> {
+    metrics: &'a [Metric],
+    breakdowns: Vec<&'static str>,
+    /// Of these values alone, where they are known: found by them, and not looked through.
+    values: Option<Vec<&'static str>>,
+    /// Whose.
+    of: &'a Condition,
 }
 
-async fn read_in(
-    tx: &Tx,
-    metrics: &[Metric],
-    breakdowns: &[&str],
-    of: Condition,
-    grouping: Grouping,
-) -> Result<Vec<Number>, Problem> {
-    let total = Expr::col(Column::Count).sum().cast_as(Alias::new("bigint"));
-    let mut sums = Entity::find()
-        .select_only()
-        .columns([Column::Metric, Column::Breakdown, Column::Value])
-        .filter(Column::Metric.into_expr().is_in(metrics.iter().map(|metric| constant(metric.code()))))
-        .filter(Column::Breakdown.into_expr().is_in(breakdowns.iter().map(|by| constant(*by))))
-        .filter(of)
-        .group_by(Column::Metric)
-        .group_by(Column::Breakdown)
-        .group_by(Column::Value);
-    let either = |is_grouped: bool, column: Column, nothing: Expr| {
-        if is_grouped { Expr::col(column) } else { nothing }
-    };
-    sums = sums.expr_as(either(grouping.by_practice, Column::PracticeId, Expr::val(Uuid::nil())), "practice");
-    sums = sums.expr_as(either(grouping.by_month, Column::Month, Expr::val(0)), "of_month");
-    sums = sums.expr_as(total, "total");
-    if grouping.by_practice {
-        sums = sums.group_by(Column::PracticeId);
+/// The sums of the months of a year.
+#[derive(FromQueryResult)]
+struct Year {
+    metric: String,
+    breakdown: String,
+    value: String,
+    practice: Uuid,
+    year: i32,
+    january: i64,
+    february: i64,
+    march: i64,
+    april: i64,
+    may: i64,
+    june: i64,
+    july: i64,
+    august: i64,
+    september: i64,
+    october: i64,
+    november: i64,
+    december: i64,
+}
+
+impl Sums<'_> {
+    /// Of the window as a whole.
+    async fn in_all_in(
+        &self,
+        db: &impl ConnectionTrait,
+        window: Window,
+        by_practice: bool,
+    ) -> Result<Vec<Number>, Problem> {
+        if self.metrics.is_empty() {
+            return Ok(Vec::new());
+        }
+        let total = window.total().sum().cast_as(Alias::new("bigint"));
+        let sums = self.grouped(window, by_practice).expr_as(total, "total");
+        let rows: Vec<(String, String, String, Uuid, i64)> = sums.into_tuple().all(db).await?;
+        let number = |(metric, breakdown, value, practice, count): (String, _, _, _, _)| {
+            let metric = metric.parse().ok()?;
+            Some(Number { metric, breakdown, value, practice, month: CalendarMonth(0), count })
+        };
+        Ok(rows.into_iter().filter_map(number).collect())
     }
-    if grouping.by_month {
-        sums = sums.group_by(Column::Month);
+
+    /// Of each month of the window.
+    async fn by_month_in(
+        &self,
+        db: &impl ConnectionTrait,
+        window: Window,
+        by_practice: bool,
+    ) -> Result<Vec<Number>, Problem> {
+        if self.metrics.is_empty() {
+            return Ok(Vec::new());
+        }
+        let mut sums = self.grouped(window, by_practice).column(Column::Year).group_by(Column::Year);
+        for month in MONTHS {
+            // PostgreSQL adds up whole numbers of 64 bits in decimals, which takes twice as long. Up to 2^53 these are exact.
+            let total = Expr::col(month).cast_as(Alias::new("double precision")).sum();
+            sums = sums.expr_as(total.cast_as(Alias::new("bigint")), month.as_str());
+        }
+        let years: Vec<Year> = sums.into_model().all(db).await?;
+        let mut numbers = Vec::new();
+        for year in years {
+            let Ok(metric) = year.metric.parse() else { continue };
+            for (month, count) in CalendarMonth::of_year(year.year).into_iter().zip(year.months()) {
+                if count != 0 && window.has(month) {
+                    let (breakdown, value) = (year.breakdown.clone(), year.value.clone());
+                    numbers.push(Number { metric, breakdown, value, practice: year.practice, month, count });
+                }
+            }
+        }
+        Ok(numbers)
     }
-    let db = tx.system("sums are read, which are published under disclosure control");
-    let rows: Vec<(String, String, String, Uuid, i32, i64)> = sums.into_tuple().all(&db).await?;
-    let number = |(metric, breakdown, value, practice, month, count): (String, _, _, _, _, _)| {
-        let metric = metric.parse().ok()?;
-        Some(Number { metric, breakdown, value, practice, month: CalendarMonth(month), count })
-    };
-    Ok(rows.into_iter().filter_map(number).collect())
+
+    /// The rows, by metric, breakdown and value, and by practice (nil where it is over all).
+    fn grouped(&self, window: Window, by_practice: bool) -> Select<Entity> {
+        let values = self.values.iter().flatten().map(|value| constant(*value));
+        let sums = Entity::find()
+            .select_only()
+            .columns([Column::Metric, Column::Breakdown, Column::Value])
+            .filter(Column::Metric.into_expr().is_in(self.metrics.iter().map(|metric| constant(metric.code()))))
+            .filter(Column::Breakdown.into_expr().is_in(self.breakdowns.iter().map(|by| constant(*by))))
+            .filter(Condition::all().add_option(self.values.is_some().then(|| Column::Value.into_expr().is_in(values))))
+            .filter(window.rows())
+            .filter(self.of.clone())
+            .group_by(Column::Metric)
+            .group_by(Column::Breakdown);
+        let sums = if by_practice {
+            sums.expr_as(Expr::col(Column::PracticeId), "practice").group_by(Column::PracticeId)
+        } else {
+            sums.expr_as(Expr::val(Uuid::nil()), "practice")
+        };
+        sums.group_by(Column::Value)
+    }
+}
+
+impl Year {
+    fn months(&self) -> [i64; 12] {
+        [
+            self.january,
+            self.february,
+            self.march,
+            self.april,
+            self.may,
+            self.june,
+            self.july,
+            self.august,
+            self.september,
+            self.october,
+            self.november,
+            self.december,
+        ]
+    }
 }
 
 /// The numbers of the services and of the area; of what is of no practice, those of the services that cover it.

@@ -62,40 +62,9 @@ impl Span {
     }
 }
 
-/// Under which key the sum of a month's quarter is stored: before all months, so that neither is taken for the other.
-pub fn quarter(month: CalendarMonth) -> CalendarMonth {
-    CalendarMonth(-1 - month.0.div_euclid(3))
-}
-
-/// The keys of what some months come to: of quarters where all of one are among them, and of months.
-pub fn keys(first: CalendarMonth, last: CalendarMonth) -> Vec<CalendarMonth> {
-    let mut keys = Vec::new();
-    let mut month = first;
-    while month <= last {
-        let is_quarter = month.0.rem_euclid(3) == 0 && month.plus(2) <= last;
-        keys.push(if is_quarter { quarter(month) } else { month });
-        month = month.plus(if is_quarter { 3 } else { 1 });
-    }
-    keys
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn months_are_read_by_quarters_as_far_as_they_go() {
-        let month = |text: &str| CalendarMonth::read(text).expect("a month");
-        let of = |first: &str, last: &str| keys(month(first), month(last));
-        let q = |text: &str| quarter(month(text));
-        assert_eq!(of("2026-05", "2026-05"), [month("2026-05")]);
-        assert_eq!(of("2026-04", "2026-06"), [q("2026-05")]);
-        assert_eq!(of("2025-12", "2026-04"), [month("2025-12"), q("2026-01"), month("2026-04")]);
-        assert_eq!(of("2025-04", "2026-03").len(), 4);
-        assert_eq!(of("2025-03", "2026-02").len(), 6);
-        assert_eq!(of("2026-03", "2026-02"), []);
-        assert!(q("2026-01") == q("2026-03") && q("2026-03") != q("2026-04") && q("2026-01").0 < 0);
-    }
 
     #[test]
     fn a_period_ends_with_a_month_that_is_over() {

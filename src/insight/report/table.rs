@@ -64,11 +64,11 @@ pub mod gap {
     }
 }
 
-/// Table `report_counts`: the sums, by month, practice and service; and by quarter, so that a year is read in few rows.
+/// Table `report_counts`: the sums, by practice and service, a year with its months to a row.
 pub mod count {
     use kernel::db::prelude::*;
 
-    /// A number.
+    /// The numbers of a year.
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, DeriveActiveModelBehavior)]
     #[sea_orm(table_name = "report_counts")]
     pub struct Model {
@@ -79,16 +79,42 @@ pub mod count {
         pub breakdown: String,
         #[sea_orm(primary_key, auto_increment = false, column_type = "Text")]
         pub value: String,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub year: i32,
         /// Nil for people who are registered with no practice of the county.
         #[sea_orm(primary_key, auto_increment = false)]
         pub practice_id: Uuid,
         #[sea_orm(primary_key, auto_increment = false)]
         pub service_id: Uuid,
-        /// [`CalendarMonth`](kernel::calendar::CalendarMonth), or the key of a [quarter](super::super::period::quarter).
-        #[sea_orm(primary_key, auto_increment = false)]
-        pub month: i32,
-        pub count: i64,
+        pub january: i64,
+        pub february: i64,
+        pub march: i64,
+        pub april: i64,
+        pub may: i64,
+        pub june: i64,
+        pub july: i64,
+        pub august: i64,
+        pub september: i64,
+        pub october: i64,
+        pub november: i64,
+        pub december: i64,
     }
+
+    /// The numbers of its months, in their order.
+    pub const MONTHS: [Column; 12] = [
+        Column::January,
+        Column::February,
+        Column::March,
+        Column::April,
+        Column::May,
+        Column::June,
+        Column::July,
+        Column::August,
+        Column::September,
+        Column::October,
+        Column::November,
+        Column::December,
+    ];
 }
 
 /// Table `report_states`: how far the counting is.
