@@ -130,11 +130,15 @@ pub async fn numbers_in(
         let values = (by != By::District).then(|| values::values(by).into_iter().map(|(code, _)| code).collect());
         let parts = |metrics, of| Sums { metrics, breakdowns: vec![by.code()], values: values.clone(), of };
         // Nothing is the sum of a single month, and nothing is controlled for who reads the rows beneath.
-        if span.months() > 1 && is_controlled {
-            numbers.parts_by_month = parts(&flows, &own).by_month_in(&db, before, false).await?;
-        }
+        let is_by_month = span.months() > 1 && is_controlled;
+        let of_months: &[Metric] = if is_by_month { &flows } else { &[] };
         let of_parts = if is_controlled { &county } else { &own };
-        numbers.parts = parts(&flows, of_parts).in_all_in(&db, within, is_controlled).await?;
+        let (in_months, in_all) = (parts(of_months, &own), parts(&flows, of_parts));
+        // What there is most of: at the same time.
+        (numbers.parts_by_month, numbers.parts) = tokio::try_join!(
+            in_months.by_month_in(&db, before, false),
+            in_all.in_all_in(&db, within, is_controlled),
+        )?;
         numbers.parts.extend(parts(&stocks, of_parts).in_all_in(&db, until, is_controlled).await?);
     }
     let with_lengths: Vec<Metric> =
