@@ -135,10 +135,8 @@ pub async fn numbers_in(
         let of_parts = if is_controlled { &county } else { &own };
         let (in_months, in_all) = (parts(of_months, &own), parts(&flows, of_parts));
         // What there is most of: at the same time.
-        (numbers.parts_by_month, numbers.parts) = tokio::try_join!(
-            in_months.by_month_in(&db, before, false),
-            in_all.in_all_in(&db, within, is_controlled),
-        )?;
+        (numbers.parts_by_month, numbers.parts) =
+            tokio::try_join!(in_months.by_month_in(&db, before, false), in_all.in_all_in(&db, within, is_controlled),)?;
         numbers.parts.extend(parts(&stocks, of_parts).in_all_in(&db, until, is_controlled).await?);
     }
     let with_lengths: Vec<Metric> =

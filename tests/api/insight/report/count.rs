@@ -8,7 +8,7 @@ use linkwork::insight::report::count::{Place, count, counted_from_nothing};
 use linkwork::insight::report::table::{case, count as sums, state};
 use reqwest::Method;
 use sea_orm::sea_query::Expr;
-use sea_orm::{ColumnTrait, DbErr, ModelTrait, EntityTrait, QueryFilter};
+use sea_orm::{ColumnTrait, DbErr, EntityTrait, ModelTrait, QueryFilter};
 use serde_json::json;
 
 use super::{counted, november, total};
