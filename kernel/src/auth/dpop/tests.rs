@@ -116,7 +116,8 @@ fn every_forgery_is_refused() {
     let (head, claims) = (header(&key), claims());
     let member = |name: &str, value: Value| with(&head, "jwk", with(&head["jwk"], name, value));
     let with_alg = |head: &Value, alg: &str| with(head, "alg", json!(alg));
-    let rsa_head = header(&rsa);
+    let (rsa_head, unoffered) = (header(&rsa), Key::new(Algorithm::RS256));
+    let any_rsa = |alg: &str| with(&with_alg(&rsa_head, alg), "jwk", with(&rsa_head["jwk"], "alg", Value::Null));
     let signed = |head: &Value| key.sign(head, &claims);
     let good = signed(&head);
     let (start, signature) = good.rsplit_once('.').unwrap();
@@ -137,7 +138,7 @@ fn every_forgery_is_refused() {
         ("an empty key", signed(&with(&head, "jwk", json!({}))), Refused::UnknownKey),
         ("crit", signed(&with(&head, "crit", json!(["b64"]))), Refused::Critical),
         ("the alg of another kind of key", rsa.sign(&with_alg(&head, "PS256"), &claims), Refused::Algorithm),
-        ("an alg that is not offered", rsa.sign(&with_alg(&rsa_head, "RS256"), &claims), Refused::Algorithm),
+        ("an alg that is not offered", unoffered.sign(&any_rsa("RS256"), &claims), Refused::Algorithm),
         (
             "an alg that the key does not say",
             rsa.sign(&with(&rsa_head, "jwk", with(&rsa_head["jwk"], "alg", json!("PS384"))), &claims),
@@ -197,4 +198,18 @@ fn a_proof_is_remembered_for_as_long_as_it_would_be_taken_and_not_for_ever() {
     assert!(remembered(&spent) <= 2 * 80, "{}", remembered(&spent));
     spent.spend(&of(-1), now() + TimeDelta::days(1)).unwrap();
     assert_eq!(remembered(&spent), 1);
+}
+
+#[test]
+fn where_no_more_can_be_remembered_none_is_taken() {
+    let spent = Spent::default();
+    let proof = |jti: &str| Proof { thumbprint: "a".into(), jti: jti.into(), remember_until: now() };
+    let name = |n: usize| {
+        let mut name = [0; 32];
+        name[..8].copy_from_slice(&n.to_le_bytes());
+        name
+    };
+    spent.0.lock().unwrap().newer = (1..MOST).map(name).collect();
+    assert_eq!(spent.spend(&proof("1"), now()), Ok(()));
+    assert_eq!(spent.spend(&proof("2"), now()), Err(Refused::Spent));
 }
