@@ -19,6 +19,8 @@ pub const BIRTH_DATE: &str = "1948-03-09";
 const INDEX: &str = "audit_subjects";
 /// What the same job makes of the order of the entries.
 const CHAIN: [&str; 3] = ["audit_checkpoints", "audit_links", "audit_pending"];
+/// What a trigger and a job keep for reports: no row of a story's.
+const COUNTED: [&str; 3] = ["report_cases", "report_changes", "report_gaps"];
 /// Columns that the database fills in.
 const OWN: [(&str, &str); 2] = [("events", "seq"), ("events", "xid")];
 /// Columns that count days.
@@ -58,8 +60,10 @@ impl Scratch {
         Ok(Self(connection))
     }
 
+    /// Those that rows of a story are in: sums have no rowid, and belong to nobody.
     fn tables(&self) -> Outcome<Vec<String>> {
-        let sql = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY rowid";
+        let sql = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' \
+                   AND name NOT IN (SELECT name FROM pragma_table_list WHERE wr) ORDER BY rowid";
         let mut statement = self.0.prepare(sql)?;
         let names = statement.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?;
         Ok(names)
@@ -92,7 +96,7 @@ impl Scratch {
     pub fn template(&self, since: &Mark, story: &Story<'_>, library: &mut Library) -> Outcome<Template> {
         let mut found = Vec::new();
         for table in self.tables()? {
-            let is_of_job = table == INDEX || CHAIN.contains(&&*table);
+            let is_of_job = table == INDEX || CHAIN.contains(&&*table) || COUNTED.contains(&&*table);
             if !is_of_job && (story.key.is_some() || table != "idempotency_records") {
                 found.extend(self.rows_since(&table, since.get(&table).copied().unwrap_or_default())?);
             }

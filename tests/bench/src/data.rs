@@ -3,13 +3,15 @@
 use std::fs;
 use std::os::unix::fs::DirBuilderExt;
 use std::path::{Path, PathBuf};
-use std::time::Instant;
+use std::thread;
+use std::time::{Duration, Instant};
 
 use crate::database::Database;
 use crate::fault::{Outcome, fault};
 use crate::linkwork::Binary;
 use crate::load;
 use crate::postgres::Cluster;
+use crate::process::Running;
 use crate::stories;
 use crate::template::Library;
 
@@ -57,6 +59,19 @@ const COPY: &str = "run";
 /// Makes a folder that nobody else may open: a database is refused in any other.
 pub fn private_folder(folder: &Path) -> Outcome<()> {
     Ok(fs::DirBuilder::new().recursive(true).mode(0o700).create(folder)?)
+}
+
+/// Stops a sandbox once all of it is counted for reports: what is loaded after it would else be counted at the first start.
+fn counted(sandbox: Running, url: &str) -> Outcome<()> {
+    let mut database = Database::open(url)?;
+    let began = Instant::now();
+    while database.number("SELECT count(*) FROM report_states WHERE counted_at IS NOT NULL")? == 0 {
+        if began.elapsed() > Duration::from_secs(60) {
+            return Err(fault("the county was not counted for reports"));
+        }
+        thread::sleep(Duration::from_millis(100));
+    }
+    sandbox.stop()
 }
 
 impl Store {
@@ -115,12 +130,12 @@ impl Store {
         println!("telling the stories");
         let library = stories::tell(binary, &self.folder.join("stories"))?;
         match &self.cluster {
-            None => binary.sandbox(folder, None)?.stop()?,
+            None => counted(binary.sandbox(folder, None)?, url)?,
             Some(cluster) => {
                 let name = format!("loaded_{referrals}");
                 cluster.remove(&name)?;
                 cluster.create(&name)?;
-                binary.sandbox(folder, Some(url))?.stop()?;
+                counted(binary.sandbox(folder, Some(url))?, url)?;
             }
         }
         // It is measured as it is served, and what is a sandbox's is not served: from here on all of it passes for real.

@@ -3,6 +3,7 @@
 use std::io::Write;
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
+use std::time::Duration;
 
 use jsonwebtoken::Algorithm;
 use kernel::auth::dpop::digest_of;
@@ -14,6 +15,7 @@ use super::{FORM, GRANT, basic, post, program, with_assertion};
 use crate::harness::county::{Answer, County};
 use crate::kernel::auth::forge::{Key, with};
 use crate::on_both;
+use crate::system::task::referred;
 
 const ME: &str = "/v1/me";
 
@@ -204,6 +206,41 @@ on_both! {
         assert!(challenges(&again)[1].starts_with("DPoP error=\"invalid_dpop_proof\", "));
         let denied = county.as_("caldicott").get("/v1/audit-entries?denied=true").await.expect(200);
         assert!(denied.text.contains(&client.0), "who sends a proof again is written down: {}", denied.text);
+    }
+
+    async fn a_request_that_waits_may_outlive_its_proof(county) {
+        let client = program(county, json!({})).await;
+        let key = Key::new(Algorithm::ES256);
+        let token = bound(county, &client, &key).await;
+        let (stranger, authorization) = (county.bearing(None), format!("DPoP {token}"));
+        county.all_told().await;
+        let mut path = "/v1/changes?limit=200".to_owned();
+        loop {
+            let proof = proof(county, &key, "GET", "/v1/changes", Some(&token));
+            let headers = [("Authorization", &*authorization), ("DPoP", &*proof)];
+            let page = stranger.call_once(&Method::GET, &path, &headers, None).await.expect(200).body;
+            path = format!("/v1/changes?limit=200&after={}", page["next_cursor"].as_str().expect("a cursor"));
+            if page["has_more"] == false {
+                break;
+            }
+        }
+        // Taken for four seconds more.
+        let made_at = real_now().timestamp() - 66;
+        let said = with(&claims(county, "GET", "/v1/changes", Some(&token)), "iat", json!(made_at));
+        let proof = key.sign(&head(&key), &said);
+        let path = format!("{path}&wait=30");
+        let headers = [("Authorization", &*authorization), ("DPoP", &*proof)];
+        let waits = stranger.call_once(&Method::GET, &path, &headers, None);
+        let happens = async {
+            while real_now().timestamp() <= made_at + 71 {
+                tokio::time::sleep(Duration::from_millis(200)).await;
+            }
+            referred(county, json!({})).await;
+        };
+        let (answer, ()) = tokio::join!(waits, happens);
+        assert!(answer.expect(200).types().contains(&"referral.submitted"));
+        let late = with(&claims(county, "GET", ME, Some(&token)), "iat", json!(made_at));
+        shown(county, "DPoP", &token, &[&key.sign(&head(&key), &late)]).await.expect_problem(401, "unauthorized");
     }
 
     async fn what_is_asked_with_a_bad_proof_is_refused_in_the_words_of_the_standard(county) {

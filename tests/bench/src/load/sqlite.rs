@@ -72,8 +72,8 @@ impl Sink for File {
                 lost += 1;
             }
         }
-        // The entries of a load have no seals: nobody links them.
-        self.0.execute_batch("DELETE FROM audit_pending")?;
+        // The entries of a load have no seals: nobody links them. And it counts in no report.
+        self.0.execute_batch("DELETE FROM audit_pending; DELETE FROM report_changes;")?;
         // No statistics are gathered: Linkwork is to do that by itself.
         self.0.execute_batch(&format!("DROP TABLE {PROGRESS}; PRAGMA wal_checkpoint(TRUNCATE);"))?;
         Ok(lost)

@@ -10,8 +10,17 @@ use crate::data::{Data, Place};
 use crate::database::{Counts, Database};
 use crate::fault::{Outcome, fault};
 
-/// What a job makes of the audit trail, at its own time.
-const LATER: [&str; 4] = ["audit_checkpoints", "audit_links", "audit_pending", "audit_subjects"];
+/// What jobs make of the audit trail and for reports, at their own time.
+const LATER: [&str; 8] = [
+    "audit_checkpoints",
+    "audit_links",
+    "audit_pending",
+    "audit_subjects",
+    "report_cases",
+    "report_changes",
+    "report_counts",
+    "report_states",
+];
 
 /// What one server did.
 pub struct Work {
