@@ -19,8 +19,8 @@ pub const BIRTH_DATE: &str = "1948-03-09";
 const INDEX: &str = "audit_subjects";
 /// What the same job makes of the order of the entries.
 const CHAIN: [&str; 3] = ["audit_checkpoints", "audit_links", "audit_pending"];
-/// What a trigger and a job keep for reports: no row of a story's.
-const COUNTED: [&str; 3] = ["report_cases", "report_changes", "report_gaps"];
+/// What other jobs make of what is written: the numbers of reports, and what is sent to workers.
+const OF_JOBS: [&str; 4] = ["notifications", "report_cases", "report_changes", "report_gaps"];
 /// Columns that the database fills in.
 const OWN: [(&str, &str); 2] = [("events", "seq"), ("events", "xid")];
 /// Columns that count days.
@@ -96,7 +96,7 @@ impl Scratch {
     pub fn template(&self, since: &Mark, story: &Story<'_>, library: &mut Library) -> Outcome<Template> {
         let mut found = Vec::new();
         for table in self.tables()? {
-            let is_of_job = table == INDEX || CHAIN.contains(&&*table) || COUNTED.contains(&&*table);
+            let is_of_job = table == INDEX || CHAIN.contains(&&*table) || OF_JOBS.contains(&&*table);
             if !is_of_job && (story.key.is_some() || table != "idempotency_records") {
                 found.extend(self.rows_since(&table, since.get(&table).copied().unwrap_or_default())?);
             }

@@ -11,8 +11,6 @@ pub const fn id(kind: u8, number: u8) -> Uuid {
 pub const AGENCY: &str = "millgate";
 pub const AGENCY_CLIENT: Uuid = id(4, 1);
 pub const AGENCY_ORGANISATION: Uuid = id(1, 7);
-/// Whose administrator gives workers their identity at the provider.
-pub const ICS: Uuid = id(1, 1);
 /// The link worker who is measured.
 pub const WORKER: Uuid = id(3, 1);
 /// The manager who reads the service's caseload.

@@ -5,11 +5,12 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use base64::Engine;
-use serde_json::{Value, json};
+use serde_json::Value;
 use uuid::Uuid;
 
 use crate::cast::{self, Actor};
 use crate::data::Place;
+use crate::database::Database;
 use crate::fault::{Outcome, fault};
 use crate::issuer::Issuer;
 use crate::process::Running;
@@ -107,7 +108,13 @@ impl Binary {
     /// keys; its log and its settings go where the data's notes are.
     pub fn serve(&self, place: &Place, keys: &Path, issuer: &Issuer) -> Outcome<Serving> {
         let agency = self.client("referrer", cast::AGENCY_ORGANISATION, &place.url)?;
-        let admin = self.client("admin", cast::ICS, &place.url)?;
+        // A manager's identity takes two people by the API: here it is put there.
+        let mut database = Database::open(&place.url)?;
+        for worker in [cast::WORKER, cast::MANAGER] {
+            let (id, issuer) = (database.literal(worker), issuer.name());
+            let identity = format!("UPDATE workers SET issuer = '{issuer}', subject = '{worker}' WHERE id = {id}");
+            database.execute(&identity)?;
+        }
         let settings = place.folder.join("linkwork.toml");
         fs::write(&settings, issuer.settings())?;
         let log = place.folder.join("linkwork.log");
@@ -124,17 +131,6 @@ impl Binary {
             .env("LINKWORK_RATE_BURST", "100000");
         let mut running = Running::start(&mut command, "linkwork serve", &log)?;
         running.wait_until_ready(&format!("{}/readyz", base()), &log)?;
-        let admin = admin.token()?;
-        for worker in [cast::WORKER, cast::MANAGER] {
-            let identity = json!({ "identity": { "issuer": issuer.name(), "subject": worker } });
-            let path = format!("{}/v1/workers/{worker}", base());
-            let answer = ureq::patch(&path)
-                .header("Authorization", format!("Bearer {admin}"))
-                .header("Content-Type", "application/merge-patch+json")
-                .header("If-Match", "*")
-                .send(identity.to_string());
-            answer.map_err(|error| fault(format!("a worker gets no identity: {error}")))?;
-        }
         Ok(Serving { running, agency })
     }
 }
