@@ -18,7 +18,7 @@ pub fn start(config: &LogConfig) {
         .with_target("sqlx", LevelFilter::OFF)
         .with_target("sea_orm", LevelFilter::OFF);
     let layer = match config.format {
-        LogFormat::Json => fmt::layer().json().with_writer(std::io::stderr).boxed(),
+        LogFormat::Json => fmt::layer().json().with_span_list(false).with_writer(std::io::stderr).boxed(),
         LogFormat::Text => fmt::layer().with_writer(std::io::stderr).boxed(),
     };
     let first = tracing_subscriber::registry().with(layer.with_filter(ours)).try_init().is_ok();
