@@ -16,6 +16,14 @@ pub fn writing_transaction(manager: &SchemaManager<'_>) -> ColumnDef {
     column
 }
 
+/// A table whose rows stand in the order of its key, where the database can have it so.
+pub fn in_order_of_key(manager: &SchemaManager<'_>, mut table: TableCreateStatement) -> TableCreateStatement {
+    if manager.get_database_backend() == DbBackend::Sqlite {
+        table.extra("WITHOUT ROWID");
+    }
+    table
+}
+
 /// The tables of which a row, once written, is never changed or taken out.
 const AUDIT_TRAIL: [&str; 3] = ["audit_entries", "audit_links", "audit_checkpoints"];
 

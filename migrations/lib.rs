@@ -157,8 +157,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261130_000093_deliveries_by_channel::Migration),
             Box::new(m20261130_000094_keys_of_aliases::Migration),
             Box::new(m20261130_000095_places_by_box::Migration),
-            Box::new(m20261130_000096_report_counts_by_year::Migration),
             Box::new(m20261130_000079_report_gaps::Migration),
+            Box::new(m20261130_000096_report_counts_by_year::Migration),
         ]
     }
 }

@@ -1,11 +1,11 @@
-//! The sums of reports, a year with its months to a row: a tenth of the rows. What was counted goes, and is counted anew by the
-//! first node that serves, since the dictionary has a new version.
+//! The sums of reports, a year with its months to a row: a tenth of the rows. Contracts: what was counted goes, and is counted
+//! anew by the first node that serves, since the dictionary has a new version. A node of before counts nothing meanwhile, since it
+//! cannot, and what was written waits for one of after.
 
 use sea_orm_migration::prelude::*;
 use sea_orm_migration::schema::{big_integer, integer, text, uuid};
-use sea_orm_migration::sea_orm::DbBackend;
 
-use crate::index;
+use crate::{dialect, index};
 
 const MONTHS: [&str; 12] = [
     "january",
@@ -33,7 +33,7 @@ impl MigrationTrait for Migration {
 
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         manager.drop_table(Table::drop().table("report_counts").to_owned()).await?;
-        manager.create_table(report_counts(manager.get_database_backend())).await?;
+        manager.create_table(dialect::in_order_of_key(manager, report_counts())).await?;
         // Holds the sums too, so that what is asked by practice is read of the index alone.
         let key = ["metric", "breakdown", "practice_id", "value", "year", "service_id"];
         let columns: Vec<&str> = key.into_iter().chain(MONTHS).collect();
@@ -41,7 +41,7 @@ impl MigrationTrait for Migration {
     }
 }
 
-fn report_counts(backend: DbBackend) -> TableCreateStatement {
+fn report_counts() -> TableCreateStatement {
     let mut key = Index::create()
         .name("pk_report_counts")
         .col("metric")
@@ -63,10 +63,6 @@ fn report_counts(backend: DbBackend) -> TableCreateStatement {
         .take();
     for month in MONTHS {
         table.col(big_integer(month));
-    }
-    if backend == DbBackend::Sqlite {
-        // The rows stand in the order of their key.
-        table.extra("WITHOUT ROWID");
     }
     table
 }

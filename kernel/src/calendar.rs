@@ -198,6 +198,10 @@ mod tests {
         assert_eq!(month.plus(3).to_string(), "2027-01");
         assert_eq!((month.year(), month.place_in_year()), (2026, 9));
         assert_eq!(CalendarMonth::of_year(2026)[9], month);
+        for text in ["2026-01", "2026-12"] {
+            let month = CalendarMonth::read(text).expect("a month");
+            assert_eq!(CalendarMonth::of_year(month.year())[month.place_in_year()], month);
+        }
         for text in ["2026-13", "2026-1", "2026", "+026-10", "2026-10-01", "", "2026 10"] {
             assert_eq!(CalendarMonth::read(text), None, "{text}");
         }

@@ -217,7 +217,7 @@ pub enum Executor<'c> {
     Readers(&'c DatabaseConnection),
     /// All of one state.
     Snapshot(&'c DatabaseTransaction),
-    /// All in one transaction.
+    /// All in one transaction, one statement at a time.
     Writer(&'c Transaction),
 }
 

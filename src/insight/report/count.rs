@@ -17,6 +17,7 @@ use sea_orm::sea_query::{Expr, ExprTrait, LockBehavior, LockType, OnConflict};
 use serde_json::Value;
 
 use super::case::{Case, Counts, Key};
+use super::codes::ReportMetric as Metric;
 use super::dictionary::VERSION;
 use super::gap::{self, gaps_of};
 use super::read::cases_of;
@@ -300,34 +301,22 @@ async fn add_to_counts(tx: &Transaction, difference: BTreeMap<Place, i64>) -> Re
         let year = (metric, breakdown, value, month.year(), practice, service);
         years.entry(year).or_default()[month.place_in_year()] += count;
     }
-    let rows: Vec<sums::ActiveModel> = years
-        .into_iter()
-        .map(|((metric, breakdown, value, year, practice_id, service_id), months)| {
-            let [january, february, march, april, may, june, july, august, september, october, november, december] =
-                months;
-            let row = sums::Model {
-                metric: metric.to_string(),
-                breakdown: breakdown.to_owned(),
-                value,
-                year,
-                practice_id,
-                service_id,
-                january,
-                february,
-                march,
-                april,
-                may,
-                june,
-                july,
-                august,
-                september,
-                october,
-                november,
-                december,
-            };
-            row.into_active_model().reset_all()
-        })
-        .collect();
+    let row = |((metric, breakdown, value, year, practice_id, service_id), months): ((Metric, &str, _, _, _, _), _)| {
+        let mut row = sums::ActiveModel {
+            metric: Set(metric.to_string()),
+            breakdown: Set(breakdown.to_owned()),
+            value: Set(value),
+            year: Set(year),
+            practice_id: Set(practice_id),
+            service_id: Set(service_id),
+            ..Default::default()
+        };
+        for (month, count) in sums::MONTHS.into_iter().zip::<[i64; 12]>(months) {
+            row.set(month, count.into());
+        }
+        row
+    };
+    let rows: Vec<sums::ActiveModel> = years.into_iter().map(row).collect();
     let key = [
         sums::Column::Metric,
         sums::Column::Breakdown,

@@ -5,7 +5,7 @@
 use super::codes::{ReportBreakdown as By, ReportMetric as Metric, ReportName, ReportUnit as Unit};
 use super::control::Parts;
 
-/// Grows with each change of what [`super::case`] counts.
+/// Grows with each change of what [`super::case`] counts, or of how sums are stored: all is counted anew.
 pub const VERSION: i32 = 3;
 
 /// How the numbers of months come to that of a period.

@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! a referral, a contact, a gap… is written ──► report_changes ──► count: what of each referral and gap counts, in sums by
-//!                                                                  metric, month and quarter, practice and service
+//!                                                                  metric, practice and service, a year to a row
 //! GET /v1/reports/{name} ──► area: whose numbers ──► numbers: sums ──► figures, with all that they add up with
 //!                        ──► control: what of them leaves ──► JSON, CSV, a page
 //! ```

@@ -1,7 +1,7 @@
 //! Reads the numbers of a report: sums over services, by month and by practice, and no rows of anybody.
 
 use sea_orm::sea_query::{Alias, CaseStatement, Expr, ExprTrait};
-use sea_orm::{ConnectionTrait, FromQueryResult, IdenStatic, Select, Value};
+use sea_orm::{ConnectionTrait, IdenStatic, QueryTrait, Select, Value};
 
 use super::area::{Area, Scope};
 use super::case::{DAYS, PENCE};
@@ -78,13 +78,14 @@ impl Window {
             of.reduce(Expr::add).unwrap_or_else(|| constant(0))
         };
         let year = |year: i32| Column::Year.into_expr().eq(constant(year));
+        // Without a first month all of an earlier year are in it.
         let earlier = if self.first.is_none() { in_year(first - 1) } else { constant(0) };
         let years = first..=self.last.year();
         years.fold(CaseStatement::new(), |case, each| case.case(year(each), in_year(each))).finally(earlier).into()
     }
 }
 
-/// A code or a month of ours, as a part of the statement: so PostgreSQL plans for what is asked, and not for anything at all.
+/// A code or a number of ours, as a part of the statement: so PostgreSQL plans for what is asked, and not for anything at all.
 fn constant(value: impl Into<Value>) -> Expr {
     Expr::Constant(value.into())
 }
@@ -118,31 +119,31 @@ pub async fn numbers_in(
     let db = tx.system("sums are read, which are published under disclosure control");
     let mut numbers = Numbers::default();
     if is_controlled {
-        numbers.whole = whole(&flows, &own).by_month_in(&db, before, by_practice).await?;
-        numbers.county = whole(&flows, &county).in_all_in(&db, within, true).await?;
-        numbers.county.extend(whole(&stocks, &county).in_all_in(&db, until, true).await?);
+        numbers.whole = whole(&flows, &own).months_in(&db, before, by_practice).await?;
+        numbers.county = whole(&flows, &county).totals_in(&db, within, true).await?;
+        numbers.county.extend(whole(&stocks, &county).totals_in(&db, until, true).await?);
     } else {
-        numbers.whole = whole(&flows, &own).in_all_in(&db, within, by_practice).await?;
-        numbers.whole.extend(whole(&stocks, &own).in_all_in(&db, until, by_practice).await?);
+        numbers.whole = whole(&flows, &own).totals_in(&db, within, by_practice).await?;
+        numbers.whole.extend(whole(&stocks, &own).totals_in(&db, until, by_practice).await?);
     }
     if let Some(by) = by.filter(|by| !AREAS.contains(by)) {
-        // Of districts nobody knows all.
+        // The districts are no closed list.
         let values = (by != By::District).then(|| values::values(by).into_iter().map(|(code, _)| code).collect());
         let parts = |metrics, of| Sums { metrics, breakdowns: vec![by.code()], values: values.clone(), of };
         // Nothing is the sum of a single month, and nothing is controlled for who reads the rows beneath.
         let is_by_month = span.months() > 1 && is_controlled;
         let of_months: &[Metric] = if is_by_month { &flows } else { &[] };
         let of_parts = if is_controlled { &county } else { &own };
-        let (in_months, in_all) = (parts(of_months, &own), parts(&flows, of_parts));
-        // What there is most of: at the same time.
+        let (own_parts, all_parts) = (parts(of_months, &own), parts(&flows, of_parts));
+        // These two read the most rows.
         (numbers.parts_by_month, numbers.parts) =
-            tokio::try_join!(in_months.by_month_in(&db, before, false), in_all.in_all_in(&db, within, is_controlled),)?;
-        numbers.parts.extend(parts(&stocks, of_parts).in_all_in(&db, until, is_controlled).await?);
+            tokio::try_join!(own_parts.months_in(&db, before, false), all_parts.totals_in(&db, within, is_controlled))?;
+        numbers.parts.extend(parts(&stocks, of_parts).totals_in(&db, until, is_controlled).await?);
     }
     let with_lengths: Vec<Metric> =
         flows.iter().copied().filter(|metric| entry_of(*metric).kind != Kind::Flow).collect();
     let lengths = Sums { metrics: &with_lengths, breakdowns: vec![DAYS, PENCE], values: None, of: &own };
-    numbers.lengths = lengths.in_all_in(&db, within, false).await?;
+    numbers.lengths = lengths.totals_in(&db, within, false).await?;
     Ok(numbers)
 }
 
@@ -150,37 +151,15 @@ pub async fn numbers_in(
 struct Sums<'a> {
     metrics: &'a [Metric],
     breakdowns: Vec<&'static str>,
-    /// Of these values alone, where they are known: found by them, and not looked through.
+    /// Of these values alone, where they are known: the index finds the rows by them.
     values: Option<Vec<&'static str>>,
     /// Whose.
     of: &'a Condition,
 }
 
-/// The sums of the months of a year.
-#[derive(FromQueryResult)]
-struct Year {
-    metric: String,
-    breakdown: String,
-    value: String,
-    practice: Uuid,
-    year: i32,
-    january: i64,
-    february: i64,
-    march: i64,
-    april: i64,
-    may: i64,
-    june: i64,
-    july: i64,
-    august: i64,
-    september: i64,
-    october: i64,
-    november: i64,
-    december: i64,
-}
-
 impl Sums<'_> {
     /// Of the window as a whole.
-    async fn in_all_in(
+    async fn totals_in(
         &self,
         db: &impl ConnectionTrait,
         window: Window,
@@ -189,8 +168,9 @@ impl Sums<'_> {
         if self.metrics.is_empty() {
             return Ok(Vec::new());
         }
-        let total = window.total().sum().cast_as(Alias::new("bigint"));
-        let sums = self.grouped(window, by_practice).expr_as(total, "total");
+        let total = window.total().sum();
+        let sums = self.grouped(window, by_practice).having(total.clone().ne(constant(0)));
+        let sums = sums.expr_as(total.cast_as(Alias::new("bigint")), "total");
         let rows: Vec<(String, String, String, Uuid, i64)> = sums.into_tuple().all(db).await?;
         let number = |(metric, breakdown, value, practice, count): (String, _, _, _, _)| {
             let metric = metric.parse().ok()?;
@@ -200,7 +180,7 @@ impl Sums<'_> {
     }
 
     /// Of each month of the window.
-    async fn by_month_in(
+    async fn months_in(
         &self,
         db: &impl ConnectionTrait,
         window: Window,
@@ -215,14 +195,15 @@ impl Sums<'_> {
             let total = Expr::col(month).cast_as(Alias::new("double precision")).sum();
             sums = sums.expr_as(total.cast_as(Alias::new("bigint")), month.as_str());
         }
-        let years: Vec<Year> = sums.into_model().all(db).await?;
         let mut numbers = Vec::new();
-        for year in years {
-            let Ok(metric) = year.metric.parse() else { continue };
-            for (month, count) in CalendarMonth::of_year(year.year).into_iter().zip(year.months()) {
+        for row in db.query_all(&sums.into_query()).await? {
+            let Ok(metric) = row.try_get::<String>("", "metric")?.parse() else { continue };
+            let (practice, year) = (row.try_get("", "practice")?, row.try_get("", Column::Year.as_str())?);
+            for (month, column) in CalendarMonth::of_year(year).into_iter().zip(MONTHS) {
+                let count: i64 = row.try_get("", column.as_str())?;
                 if count != 0 && window.has(month) {
-                    let (breakdown, value) = (year.breakdown.clone(), year.value.clone());
-                    numbers.push(Number { metric, breakdown, value, practice: year.practice, month, count });
+                    let (breakdown, value) = (row.try_get("", "breakdown")?, row.try_get("", "value")?);
+                    numbers.push(Number { metric, breakdown, value, practice, month, count });
                 }
             }
         }
@@ -231,13 +212,14 @@ impl Sums<'_> {
 
     /// The rows, by metric, breakdown and value, and by practice (nil where it is over all).
     fn grouped(&self, window: Window, by_practice: bool) -> Select<Entity> {
-        let values = self.values.iter().flatten().map(|value| constant(*value));
+        let values =
+            |values: &Vec<&'static str>| Column::Value.into_expr().is_in(values.iter().map(|value| constant(*value)));
         let sums = Entity::find()
             .select_only()
             .columns([Column::Metric, Column::Breakdown, Column::Value])
             .filter(Column::Metric.into_expr().is_in(self.metrics.iter().map(|metric| constant(metric.code()))))
             .filter(Column::Breakdown.into_expr().is_in(self.breakdowns.iter().map(|by| constant(*by))))
-            .filter(Condition::all().add_option(self.values.is_some().then(|| Column::Value.into_expr().is_in(values))))
+            .filter(Condition::all().add_option(self.values.as_ref().map(values)))
             .filter(window.rows())
             .filter(self.of.clone())
             .group_by(Column::Metric)
@@ -248,25 +230,6 @@ impl Sums<'_> {
             sums.expr_as(Expr::val(Uuid::nil()), "practice")
         };
         sums.group_by(Column::Value)
-    }
-}
-
-impl Year {
-    fn months(&self) -> [i64; 12] {
-        [
-            self.january,
-            self.february,
-            self.march,
-            self.april,
-            self.may,
-            self.june,
-            self.july,
-            self.august,
-            self.september,
-            self.october,
-            self.november,
-            self.december,
-        ]
     }
 }
 
@@ -291,4 +254,40 @@ fn of_area(area: &Area) -> Condition {
     let registered = Column::PracticeId.ne(Uuid::nil());
     let counted = registered.or(Column::ServiceId.is_in(area.services.iter().map(|id| id.0)));
     Condition::all().add(here).add_option(nobodys.map(|_| counted))
+}
+
+#[cfg(test)]
+mod tests {
+    use sea_orm::sea_query::{Query as Sql, SqliteQueryBuilder};
+
+    use super::*;
+
+    #[test]
+    fn a_window_takes_of_each_year_the_months_that_are_in_it() {
+        let month = |text: &str| CalendarMonth::read(text).expect("a month");
+        let total = |first: Option<&str>, last: &str| {
+            let window = Window { first: first.map(month), last: month(last) };
+            let text = Sql::select().expr(window.total()).to_string(SqliteQueryBuilder);
+            text.replace("\"report_counts\".", "").replace('"', "")
+        };
+        assert_eq!(
+            total(Some("2025-11"), "2026-01"),
+            "SELECT (CASE WHEN (year = 2025) THEN november + december WHEN (year = 2026) THEN january ELSE 0 END)"
+        );
+        assert_eq!(total(Some("2026-06"), "2026-06"), "SELECT (CASE WHEN (year = 2026) THEN june ELSE 0 END)");
+        let whole = "january + february + march + april + may + june + july + august + september + october + november \
+                     + december";
+        assert_eq!(
+            total(Some("2024-12"), "2026-01"),
+            format!(
+                "SELECT (CASE WHEN (year = 2024) THEN december WHEN (year = 2025) THEN {whole} \
+                 WHEN (year = 2026) THEN january ELSE 0 END)"
+            )
+        );
+        assert_eq!(
+            total(None, "2026-02"),
+            format!("SELECT (CASE WHEN (year = 2026) THEN january + february ELSE {whole} END)"),
+            "all until then"
+        );
+    }
 }

@@ -117,7 +117,8 @@ fn every_forgery_is_refused() {
     let member = |name: &str, value: Value| with(&head, "jwk", with(&head["jwk"], name, value));
     let with_alg = |head: &Value, alg: &str| with(head, "alg", json!(alg));
     let (rsa_head, unoffered) = (header(&rsa), Key::new(Algorithm::RS256));
-    let any_rsa = |alg: &str| with(&with_alg(&rsa_head, alg), "jwk", with(&rsa_head["jwk"], "alg", Value::Null));
+    let of_a_key_without_alg =
+        |alg: &str| with(&with_alg(&rsa_head, alg), "jwk", with(&rsa_head["jwk"], "alg", Value::Null));
     let signed = |head: &Value| key.sign(head, &claims);
     let good = signed(&head);
     let (start, signature) = good.rsplit_once('.').unwrap();
@@ -138,7 +139,7 @@ fn every_forgery_is_refused() {
         ("an empty key", signed(&with(&head, "jwk", json!({}))), Refused::UnknownKey),
         ("crit", signed(&with(&head, "crit", json!(["b64"]))), Refused::Critical),
         ("the alg of another kind of key", rsa.sign(&with_alg(&head, "PS256"), &claims), Refused::Algorithm),
-        ("an alg that is not offered", unoffered.sign(&any_rsa("RS256"), &claims), Refused::Algorithm),
+        ("an alg that is not offered", unoffered.sign(&of_a_key_without_alg("RS256"), &claims), Refused::Algorithm),
         (
             "an alg that the key does not say",
             rsa.sign(&with(&rsa_head, "jwk", with(&rsa_head["jwk"], "alg", json!("PS384"))), &claims),

@@ -6,12 +6,13 @@ use catalogue::id::ContactId;
 use kernel::calendar::CalendarMonth;
 use linkwork::insight::report::count::{Place, count, counted_from_nothing};
 use linkwork::insight::report::table::{case, count as sums, state};
+use linkwork::system::sandbox::cast;
 use reqwest::Method;
 use sea_orm::sea_query::Expr;
-use sea_orm::{ColumnTrait, DbErr, EntityTrait, ModelTrait, QueryFilter};
+use sea_orm::{ActiveModelTrait, ColumnTrait, DbErr, EntityTrait, ModelTrait, QueryFilter, Set};
 use serde_json::json;
 
-use super::{counted, november, total};
+use super::{counted, november, part, total};
 use crate::care::contact::walk::{call, came};
 use crate::care::episode::{open, refer, submission};
 use crate::care::identity::{merge, separate};
@@ -105,7 +106,6 @@ on_both! {
         agree(county, "after they are two again").await;
         let manager = november_total(county).await;
         assert!(manager >= 6, "{manager}");
-        // A year is in two rows.
         let year = "/v1/reports/referrals?period=rolling_12_months&ending=2026-11";
         assert_eq!(total(&leila.get(year).await.expect(200).body, "referrals"), manager.to_string());
         county.set_clock("2027-01-04T09:30:00Z");
@@ -170,6 +170,34 @@ on_both! {
         agree(county, "after a new dictionary").await;
     }
 
+    async fn a_period_holds_its_months_and_a_stock_all_that_was_until_its_end(county) {
+        county.set_clock("2027-03-02T09:30:00Z");
+        counted(county).await;
+        let db = county.server.state().db.system("a test has numbers of several years");
+        let written: Result<_, DbErr> = db.write(async |tx| sums::Entity::insert_many(rows()).exec_without_returning(tx).await).await;
+        written.expect("they can be written");
+        let (manager, ics) = (county.as_("leila"), county.as_("commissioning"));
+        for (period, months) in [("month", 1), ("quarter", 3), ("rolling_12_months", 12)] {
+            for ending in ["2025-06", "2025-12", "2026-12", "2027-02"] {
+                if period == "quarter" && ending.ends_with("-02") {
+                    continue;
+                }
+                let last = CalendarMonth::read(ending).expect("a month");
+                let within: i64 = (0..months).map(|back| number_of(last.plus(-back))).sum();
+                let until: i64 = (CalendarMonth::of_year(2024)[0].0..=last.0).map(|month| number_of(CalendarMonth(month))).sum();
+                let path = |name: &str| format!("/v1/reports/{name}?period={period}&ending={ending}&breakdown=reason");
+                for who in [&manager, &ics] {
+                    let flows = who.get(&path("referrals")).await.expect(200).body;
+                    assert_eq!(total(&flows, "referrals"), within.to_string(), "{period} {ending}");
+                    assert_eq!(part(&flows, "referrals", "loneliness_isolation"), within.to_string(), "{period} {ending}");
+                    let stock = format!("/v1/reports/caseload?period={period}&ending={ending}");
+                    let stock = who.get(&stock).await.expect(200).body;
+                    assert_eq!(total(&stock, "caseload"), until.to_string(), "{period} {ending}");
+                }
+            }
+        }
+    }
+
     async fn nothing_is_missed_and_nothing_counts_twice_while_others_write_and_two_nodes_count(county) {
         let db = &county.server.state().db;
         let now = county.server.state().clock.now();
@@ -199,4 +227,30 @@ async fn november_total(county: &County) -> u64 {
     county.set_clock("2026-12-02T09:30:00Z");
     counted(county).await;
     total(&november(&county.as_("leila"), "referrals", "").await, "referrals").parse().expect("a number")
+}
+
+/// A number for each month from 2024 on: many enough to be shown, and so that no two sums of them are alike.
+fn number_of(month: CalendarMonth) -> i64 {
+    if month.year() < 2024 { 0 } else { 100 * i64::from(month.0 - 2024 * 12 + 1).pow(2) }
+}
+
+/// These numbers of a flow, whole and of one reason, and of a stock, of one service and practice.
+fn rows() -> Vec<sums::ActiveModel> {
+    let of = |metric: &str, breakdown: &str, value: &str, year: i32| {
+        let mut row = sums::ActiveModel {
+            metric: Set(metric.to_owned()),
+            breakdown: Set(breakdown.to_owned()),
+            value: Set(value.to_owned()),
+            year: Set(year),
+            practice_id: Set(cast::organisation_id(5).0),
+            service_id: Set(cast::service_id(1).0),
+            ..Default::default()
+        };
+        for (column, month) in sums::MONTHS.into_iter().zip(CalendarMonth::of_year(year)) {
+            row.set(column, number_of(month).into());
+        }
+        row
+    };
+    let kinds = [("referrals", "", ""), ("referrals", "reason", "loneliness_isolation"), ("caseload", "", "")];
+    (2024..=2027).flat_map(|year| kinds.map(|(metric, by, value)| of(metric, by, value, year))).collect()
 }

@@ -26,6 +26,19 @@ async fn sqlite_is_synced_before_a_write_is_acknowledged_and_keeps_its_reference
     db.close().await.expect("it closes");
 }
 
+/// As `.cargo/config.toml` has it, which is lost where `LIBSQLITE3_FLAGS` is set otherwise.
+#[tokio::test]
+async fn sqlite_is_built_as_it_was_measured() {
+    let database = TestDatabase::empty(Engine::Sqlite);
+    let db = Db::open(&database.url, 1).await.expect("it opens");
+    let query = "SELECT group_concat(compile_options) FROM pragma_compile_options";
+    let options = setting(db.system("a test looks").read(), query).await.expect("it says so");
+    let options: Vec<&str> = options.split(',').collect();
+    assert!(!options.contains(&"ENABLE_MEMORY_MANAGEMENT"), "all readers wait for one lock: {options:?}");
+    assert!(options.contains(&"ENABLE_QPSG") && options.contains(&"STMTJRNL_SPILL=-1"), "{options:?}");
+    db.close().await.expect("it closes");
+}
+
 #[tokio::test]
 async fn a_postgres_that_would_lose_what_it_acknowledged_is_refused() {
     let database = TestDatabase::empty(Engine::Postgres);
