@@ -51,9 +51,9 @@ impl Cell {
             Self::Int(number) => write!(line, "{number}"),
             Self::Bool(yes) => write!(line, "{}", if *yes { 't' } else { 'f' }),
             // Two backslashes, since COPY reads one away before bytea reads `\x`.
-            Self::Bytes(bytes) => line
-                .write_str("\\\\x")
-                .and_then(|()| bytes.iter().try_for_each(|byte| write!(line, "{byte:02x}"))),
+            Self::Bytes(bytes) => {
+                line.write_str("\\\\x").and_then(|()| bytes.iter().try_for_each(|byte| write!(line, "{byte:02x}")))
+            }
             Self::Text(text) | Self::Json(text) => {
                 for character in text.chars() {
                     match character {
