@@ -17,10 +17,19 @@ pub const FAMILY_FOLDED: &str = "quillerby";
 pub const BIRTH_DATE: &str = "1948-03-09";
 /// The index by person is made by a job, later: it is made here from the entries.
 const INDEX: &str = "audit_subjects";
-/// What the same job makes of the order of the entries.
-const CHAIN: [&str; 3] = ["audit_checkpoints", "audit_links", "audit_pending"];
-/// What other jobs make of what is written: the numbers of reports, and what is sent to workers.
-const OF_JOBS: [&str; 4] = ["notifications", "report_cases", "report_changes", "report_gaps"];
+/// What jobs make of the audit trail and for reports, at their own time.
+pub const LATER: [&str; 8] = [
+    "audit_checkpoints",
+    "audit_links",
+    "audit_pending",
+    INDEX,
+    "report_cases",
+    "report_changes",
+    "report_counts",
+    "report_states",
+];
+/// What is sent to workers. It is none of a submission's rows: were it one, the check before the rounds would say so.
+const SENT: &str = "notifications";
 /// Columns that the database fills in.
 const OWN: [(&str, &str); 2] = [("events", "seq"), ("events", "xid")];
 /// Columns that count days.
@@ -60,12 +69,12 @@ impl Scratch {
         Ok(Self(connection))
     }
 
-    /// Those that rows of a story are in: sums have no rowid, and belong to nobody.
+    /// Those that rows of a story are in.
     fn tables(&self) -> Outcome<Vec<String>> {
-        let sql = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' \
-                   AND name NOT IN (SELECT name FROM pragma_table_list WHERE wr) ORDER BY rowid";
+        let sql = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY rowid";
         let mut statement = self.0.prepare(sql)?;
-        let names = statement.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?;
+        let mut names = statement.query_map([], |row| row.get(0))?.collect::<Result<Vec<String>, _>>()?;
+        names.retain(|name| name != SENT && !LATER.contains(&name.as_str()));
         Ok(names)
     }
 
@@ -96,8 +105,7 @@ impl Scratch {
     pub fn template(&self, since: &Mark, story: &Story<'_>, library: &mut Library) -> Outcome<Template> {
         let mut found = Vec::new();
         for table in self.tables()? {
-            let is_of_job = table == INDEX || CHAIN.contains(&&*table) || OF_JOBS.contains(&&*table);
-            if !is_of_job && (story.key.is_some() || table != "idempotency_records") {
+            if story.key.is_some() || table != "idempotency_records" {
                 found.extend(self.rows_since(&table, since.get(&table).copied().unwrap_or_default())?);
             }
         }

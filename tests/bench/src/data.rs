@@ -3,12 +3,11 @@
 use std::fs;
 use std::os::unix::fs::DirBuilderExt;
 use std::path::{Path, PathBuf};
-use std::thread;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use crate::database::Database;
 use crate::fault::{Outcome, fault};
-use crate::linkwork::Binary;
+use crate::linkwork::{Binary, SANDBOX_LOG};
 use crate::load;
 use crate::postgres::Cluster;
 use crate::process::Running;
@@ -61,16 +60,12 @@ pub fn private_folder(folder: &Path) -> Outcome<()> {
     Ok(fs::DirBuilder::new().recursive(true).mode(0o700).create(folder)?)
 }
 
-/// Stops a sandbox once all of it is counted for reports: what is loaded after it would else be counted at the first start.
-fn counted(sandbox: Running, url: &str) -> Outcome<()> {
+/// Stops the sandbox of a folder once all of it is counted for reports: what is loaded after it would else be counted at the first
+/// start.
+fn stop_counted(mut sandbox: Running, folder: &Path, url: &str) -> Outcome<()> {
     let mut database = Database::open(url)?;
-    let began = Instant::now();
-    while database.number("SELECT count(*) FROM report_states WHERE counted_at IS NOT NULL")? == 0 {
-        if began.elapsed() > Duration::from_secs(60) {
-            return Err(fault("the county was not counted for reports"));
-        }
-        thread::sleep(Duration::from_millis(100));
-    }
+    let counted = "SELECT count(*) FROM report_states WHERE counted_at IS NOT NULL";
+    sandbox.wait_until(&folder.join(SANDBOX_LOG), || database.number(counted).is_ok_and(|states| states > 0))?;
     sandbox.stop()
 }
 
@@ -130,12 +125,12 @@ impl Store {
         println!("telling the stories");
         let library = stories::tell(binary, &self.folder.join("stories"))?;
         match &self.cluster {
-            None => counted(binary.sandbox(folder, None)?, url)?,
+            None => stop_counted(binary.sandbox(folder, None)?, folder, url)?,
             Some(cluster) => {
                 let name = format!("loaded_{referrals}");
                 cluster.remove(&name)?;
                 cluster.create(&name)?;
-                counted(binary.sandbox(folder, Some(url))?, url)?;
+                stop_counted(binary.sandbox(folder, Some(url))?, folder, url)?;
             }
         }
         // It is measured as it is served, and what is a sandbox's is not served: from here on all of it passes for real.

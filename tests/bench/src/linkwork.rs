@@ -19,6 +19,9 @@ use crate::process::Running;
 pub const PORT: u16 = 18_090;
 const METRICS_PORT: u16 = 18_092;
 
+/// Where a sandbox writes its log, in its folder.
+pub const SANDBOX_LOG: &str = "sandbox.log";
+
 /// Its binary.
 #[derive(Clone, Debug)]
 pub struct Binary(pub PathBuf);
@@ -75,7 +78,7 @@ impl Binary {
         if let Some(url) = database_url {
             command.args(["--database", url]);
         }
-        let log = folder.join("sandbox.log");
+        let log = folder.join(SANDBOX_LOG);
         let mut running = Running::start(&mut command, "linkwork sandbox", &log)?;
         // It answers before its little story is told.
         running.wait_until_said("The sandbox is open", &log)?;

@@ -37,7 +37,8 @@ impl Running {
         self.wait_until(log, || fs::read_to_string(log).is_ok_and(|said| said.contains(words)))
     }
 
-    fn wait_until(&mut self, log: &Path, is_so: impl Fn() -> bool) -> Outcome<()> {
+    /// Waits until it is so.
+    pub fn wait_until(&mut self, log: &Path, mut is_so: impl FnMut() -> bool) -> Outcome<()> {
         let began = Instant::now();
         loop {
             if let Some(status) = self.child.try_wait()? {

@@ -6,21 +6,10 @@ use std::time::Duration;
 use super::operations::{ALL, Operation};
 use super::round::{Bench, Paths, Server, Side, ask_once, submit_once};
 use super::wrk::Scripts;
+use crate::capture::LATER;
 use crate::data::{Data, Place};
 use crate::database::{Counts, Database};
 use crate::fault::{Outcome, fault};
-
-/// What jobs make of the audit trail and for reports, at their own time.
-const LATER: [&str; 8] = [
-    "audit_checkpoints",
-    "audit_links",
-    "audit_pending",
-    "audit_subjects",
-    "report_cases",
-    "report_changes",
-    "report_counts",
-    "report_states",
-];
 
 /// What one server did.
 pub struct Work {
