@@ -75,6 +75,8 @@ mod m20261130_000093_deliveries_by_channel;
 mod m20261130_000094_keys_of_aliases;
 mod m20261130_000095_places_by_box;
 mod m20261130_000096_report_counts_by_year;
+mod m20261130_000097_row_security;
+mod row_security;
 mod stored;
 
 pub use m20261129_000029_outcomes::INSTRUMENTS;
@@ -159,6 +161,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261130_000095_places_by_box::Migration),
             Box::new(m20261130_000079_report_gaps::Migration),
             Box::new(m20261130_000096_report_counts_by_year::Migration),
+            Box::new(m20261130_000097_row_security::Migration),
         ]
     }
 }

@@ -113,6 +113,12 @@ impl Server {
             0 => {}
             pending => return Err(StartError::Pending(pending)),
         }
+        if !config.is_sandbox && db.has_row_security().await? == Some(false) {
+            tracing::warn!(
+                "who serves owns the tables, and so the database's row security does not hold: \
+                 LINKWORK_DATABASE_OWNER_URL lets another own them"
+            );
+        }
         mark::claim(&db, Mark::of_node(config.is_sandbox)).await?;
         let (edge, metrics_listen) = (edge(&config), config.metrics_listen);
         let sender = Data::new(sender(&mut config)?);

@@ -264,10 +264,11 @@ fn a_verb_lies_in_the_folder_of_its_url() {
 }
 
 #[test]
-fn the_databases_differ_in_one_file() {
+fn the_databases_differ_in_one_place() {
     let mut faults = Vec::new();
     for source in sources() {
-        if source.path == "kernel/db/dialect.rs" || NAMES_A_DATABASE.iter().any(|(path, _)| *path == source.path) {
+        if source.path.starts_with("kernel/db/dialect") || NAMES_A_DATABASE.iter().any(|(path, _)| *path == source.path)
+        {
             continue;
         }
         let told_apart = |line: &&str| {
@@ -276,7 +277,7 @@ fn the_databases_differ_in_one_file() {
         };
         faults.extend(source.code.lines().filter(told_apart).map(|line| format!("{}: {}", source.path, line.trim())));
     }
-    assert!(faults.is_empty(), "these belong in kernel/db/dialect.rs:\n{}", faults.join("\n"));
+    assert!(faults.is_empty(), "these belong in kernel/db/dialect:\n{}", faults.join("\n"));
 }
 
 /// Whoever composes what is seen composes the class gate with it.

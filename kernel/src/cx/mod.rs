@@ -95,6 +95,7 @@ impl Cx {
         self.caller.check(action)?;
         let tx = self.state.db.read(self.caller.clone(), self.now());
         let reply = Box::pin(act(&tx)).await?;
+        tx.rest();
         self.end_reading(action, &tx).await?;
         Ok(reply)
     }

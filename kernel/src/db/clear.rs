@@ -2,7 +2,8 @@
 
 use sea_orm::{ConnectionTrait, DbErr, Statement};
 
-use super::{Db, dialect};
+use super::Db;
+use super::dialect::pool;
 
 /// Moves what was written out of the log into the file, where it takes the place of what was deleted, and empties the log.
 const EMPTY_LOG: &str = "PRAGMA wal_checkpoint(TRUNCATE)";
@@ -16,7 +17,7 @@ impl Db {
     /// The database's own.
     pub async fn clear_deleted(&self) -> Result<bool, DbErr> {
         let Some(line) = &self.0.own_line else { return Ok(true) };
-        let alone = dialect::connect_alone(line).await?;
+        let alone = pool::connect_alone(line).await?;
         let emptied = Statement::from_string(alone.get_database_backend(), EMPTY_LOG);
         let row = alone.query_one_raw(emptied).await?.ok_or_else(|| DbErr::RecordNotFound(EMPTY_LOG.to_owned()))?;
         let is_busy: i64 = row.try_get_by_index(0)?;

@@ -1,37 +1,31 @@
-//! The only file of `src` where SQLite and PostgreSQL differ.
+//! The only place where SQLite and PostgreSQL differ: what each is asked, how each is opened ([`pool`]), and who reads from
+//! PostgreSQL ([`reader`]).
 
 use std::net::IpAddr;
 use std::path::PathBuf;
 use std::str::FromStr;
-use std::sync::Arc;
-use std::time::Duration;
 
 use sea_orm::sea_query::{Expr, ExprTrait};
-use sea_orm::sqlx::pool::PoolOptions;
 use sea_orm::sqlx::postgres::{PgConnectOptions, PgSslMode};
-use sea_orm::sqlx::sqlite::{SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqliteSynchronous};
+use sea_orm::sqlx::sqlite::SqliteConnectOptions;
 use sea_orm::sqlx::types::Json;
-use sea_orm::sqlx::{self, Connection, Row, Sqlite};
+use sea_orm::sqlx::{self, Row};
 use sea_orm::{
-    AccessMode, ColIdx, ColumnTrait, Condition, ConnectOptions, ConnectionTrait, Database, DatabaseConnection,
-    DatabaseTransaction, DbBackend, DbErr, EntityTrait, IsolationLevel, Iterable, QueryResult, RuntimeErr,
-    SqliteTransactionMode, TransactionOptions, TransactionTrait,
+    AccessMode, ColIdx, ColumnTrait, Condition, ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend,
+    DbErr, EntityTrait, IsolationLevel, Iterable, QueryResult, RuntimeErr, SqliteTransactionMode, TransactionOptions,
+    TransactionTrait,
 };
-use secrecy::{ExposeSecret, SecretString};
 
 use serde_json::value::RawValue;
+
+pub(super) mod pool;
+pub(super) mod reader;
 
 use super::Transaction;
 pub(super) use super::kind::Kind;
 use super::kind::Unfit;
-use super::pool::{PLANS, quiet};
-use super::storage::{Obstacle, Storage};
+use super::storage::Obstacle;
 
-/// How long a statement may wait for a lock before the request gives up: well within what an answer may take, since a
-/// read waits for its audit entry.
-const LOCK_WAIT: Duration = Duration::from_secs(3);
-/// How long a connection to PostgreSQL may lie idle and still be taken to be there.
-const IDLE: Duration = Duration::from_secs(5);
 /// What an emptied database keeps: which migrations it has, its place in the feed, and what it is, by which the audit trail lets
 /// itself be emptied.
 const STANDING: [&str; 3] = ["seaql_migrations", "eras", "database_marks"];
@@ -85,27 +79,6 @@ pub(super) async fn grant(tx: &Transaction, user: &str) -> Result<(), DbErr> {
     .map(|_| ())
 }
 
-/// Opens the readers and the writer.
-pub(super) async fn connect(
-    url: &str,
-    connections: u32,
-    storage: &Arc<Storage>,
-) -> Result<(DatabaseConnection, DatabaseConnection), DbErr> {
-    if storage.has_one_writer {
-        let writer = Database::connect(sqlite(url, 1, Some(storage))).await?;
-        let readers = Database::connect(sqlite(url, connections, None)).await?;
-        Ok((readers, writer))
-    } else {
-        let pool = Database::connect(postgres(url, connections, storage)).await?;
-        Ok((pool.clone(), pool))
-    }
-}
-
-/// A connection of its own: whoever reads one state for long keeps no other reader waiting.
-pub(super) async fn connect_alone(line: &SecretString) -> Result<DatabaseConnection, DbErr> {
-    Database::connect(sqlite(line.expose_secret(), 1, None)).await
-}
-
 /// A transaction that sees what is there when it first reads, and nothing that is written later.
 pub(super) async fn begin_snapshot(pool: &DatabaseConnection) -> Result<DatabaseTransaction, DbErr> {
     let options = match pool.get_database_backend() {
@@ -144,71 +117,6 @@ pub(crate) fn is_not_shown_by(xid: impl ColumnTrait, state: &str) -> Expr {
     )
 }
 
-fn postgres(url: &str, connections: u32, storage: &Arc<Storage>) -> ConnectOptions {
-    let mut options = quiet(url, connections);
-    let storage = storage.clone();
-    let lock_timeout = format!("{}ms", LOCK_WAIT.as_millis());
-    options
-        .map_sqlx_postgres_opts(move |options| options.options([("lock_timeout", &lock_timeout)]).options(PLANS))
-        .map_sqlx_postgres_pool_opts(move |pool| {
-            let (taken, given_back) = (storage.clone(), storage.clone());
-            pool.before_acquire(move |connection, meta| {
-                let is_trusted = taken.trusts(meta.age);
-                Box::pin(async move {
-                    // One that lay idle may have been cut off meanwhile.
-                    Ok(is_trusted && (meta.idle_for < IDLE || connection.ping().await.is_ok()))
-                })
-            })
-            .after_release(move |_, meta| {
-                let is_trusted = given_back.trusts(meta.age);
-                Box::pin(async move { Ok(is_trusted) })
-            })
-        });
-    options
-}
-
-fn sqlite(url: &str, connections: u32, storage: Option<&Arc<Storage>>) -> ConnectOptions {
-    let mut options = quiet(url, connections);
-    let storage = storage.cloned();
-    options
-        .min_connections(1)
-        .map_sqlx_sqlite_opts(|options| {
-            options
-                .create_if_missing(true)
-                .journal_mode(SqliteJournalMode::Wal)
-                .synchronous(SqliteSynchronous::Full)
-                .foreign_keys(true)
-                .pragma("secure_delete", "ON") // somebody may be erased
-                .busy_timeout(LOCK_WAIT)
-                .row_buffer_size(1024)
-        })
-        .map_sqlx_sqlite_pool_opts(move |pool| closing_what_is_left_open(pool, storage.as_ref()));
-    options
-}
-
-/// A connection is used only outside of any transaction, when it is taken and when it is given back, and a writer only if it
-/// is trusted; any other is closed. After a transaction that SQLite ended by itself, its driver believes it to be in one.
-/// Readers begin none: that they stay open lets them go on where there is no room to open anything.
-fn closing_what_is_left_open(pool: PoolOptions<Sqlite>, storage: Option<&Arc<Storage>>) -> PoolOptions<Sqlite> {
-    let (taken, given_back) = (storage.cloned(), storage.cloned());
-    pool.before_acquire(move |connection, meta| {
-        let is_trusted = taken.as_ref().is_none_or(|storage| storage.trusts(meta.age));
-        Box::pin(async move { Ok(is_trusted && is_outside_transactions(connection).await?) })
-    })
-    .after_release(move |connection, meta| {
-        let is_trusted = given_back.as_ref().is_none_or(|storage| storage.trusts(meta.age));
-        Box::pin(async move { Ok(is_trusted && is_outside_transactions(connection).await?) })
-    })
-}
-
-async fn is_outside_transactions(connection: &mut SqliteConnection) -> Result<bool, sqlx::Error> {
-    if connection.is_in_transaction() {
-        // A transaction that was dropped has queued its ROLLBACK: what answers now comes after it.
-        connection.ping().await?;
-    }
-    Ok(!connection.is_in_transaction())
-}
-
 /// A writing transaction takes SQLite's write lock at once: one that reads first and writes later would be refused
 /// without the busy handler being asked.
 pub(super) fn write_options() -> TransactionOptions {
@@ -231,6 +139,16 @@ pub(super) async fn check_durability(db: &DatabaseConnection) -> Result<(), supe
         }
     }
     Ok(())
+}
+
+/// Whether the database itself keeps rows of people back from what callers read by; nothing, where none does.
+pub(super) async fn has_row_security(db: &DatabaseConnection) -> Result<Option<bool>, DbErr> {
+    if db.get_database_backend() != DbBackend::Postgres {
+        return Ok(None);
+    }
+    let text = "SELECT row_security_active('people')";
+    let row = db.query_one_raw(statement(db, text)).await?.ok_or_else(|| DbErr::RecordNotFound(text.to_owned()))?;
+    Ok(Some(row.try_get_by_index(0)?))
 }
 
 /// Waits until no other node migrates, and keeps it so until the transaction ends. On SQLite the transaction itself is

@@ -3,6 +3,7 @@
 //! ```text
 //! verb ── cx.read / cx.write ──► Tx (connection + caller, both private) ──► find::<E>() AND E::visible_to(caller)
 //!                                                                                  AND E::open_to(caller), veiled
+//!                                                                  (PostgreSQL: on connections told of the caller)
 //! job, token issue, start-up ──► Db::system("reason") ──► the bare transaction; counted by a test
 //! ```
 //!
@@ -32,6 +33,7 @@ use std::time::{Duration, Instant};
 
 use migrations::{Migrator, MigratorTrait, SchemaManager};
 use sea_orm::sea_query::Query;
+use sea_orm::sqlx::PgPool;
 use sea_orm::{ColumnTrait, Condition, ConnectionTrait, DatabaseConnection, DbErr};
 use secrecy::SecretString;
 
@@ -45,7 +47,6 @@ mod group;
 mod kind;
 mod opened;
 mod outcome;
-mod pool;
 pub mod prelude;
 mod probe;
 mod queue;
@@ -56,6 +57,7 @@ mod restriction;
 mod scoped;
 mod sensitive;
 mod snapshot;
+mod state;
 mod storage;
 mod transaction;
 mod tx;
@@ -79,10 +81,12 @@ pub use transaction::{Executor, Transaction};
 pub use tx::Tx;
 pub use veil::Veiled;
 
+use dialect::reader::Reader;
 use queue::Lane;
 use storage::Storage;
 use transaction::Writer;
 
+use crate::auth::Caller;
 use crate::problem::Problem;
 use catalogue::Code;
 
@@ -100,24 +104,33 @@ struct Pools {
     readers: DatabaseConnection,
     writer: Writer,
     storage: Arc<Storage>,
+    /// What callers read by, where the database is told who they are.
+    callers: Option<PgPool>,
     /// Where a reader of one state of it opens a connection of its own; none where it takes one of the pool's.
     own_line: Option<SecretString>,
-    statements: Arc<AtomicU64>,
-    watch: Watch,
+    counter: Counter,
 }
 
-/// What sees the text of each statement.
-type Watch = Arc<OnceLock<fn(&str)>>;
+/// Counts statements, and shows their texts to who watches.
+#[derive(Clone, Debug, Default)]
+struct Counter {
+    statements: Arc<AtomicU64>,
+    watch: Arc<OnceLock<fn(&str)>>,
+}
 
-/// Counts the statements of a pool, and shows them to who watches.
-fn count(pool: &mut DatabaseConnection, statements: &Arc<AtomicU64>, watch: &Watch) {
-    let (statements, watch) = (statements.clone(), watch.clone());
-    pool.set_metric_callback(move |info| {
-        statements.fetch_add(1, Ordering::Relaxed);
-        if let Some(watch) = watch.get() {
-            watch(&info.statement.sql);
+impl Counter {
+    fn count(&self, sql: &str) {
+        self.statements.fetch_add(1, Ordering::Relaxed);
+        if let Some(watch) = self.watch.get() {
+            watch(sql);
         }
-    });
+    }
+
+    /// Counts those of a pool.
+    fn listen(&self, pool: &mut DatabaseConnection) {
+        let counter = self.clone();
+        pool.set_metric_callback(move |info| counter.count(&info.statement.sql));
+    }
 }
 
 /// Why the database could not be opened.
@@ -133,19 +146,20 @@ pub enum OpenError {
 
 impl Db {
     /// Opens `sqlite:…` (made where it is missing) or `postgres://…`, and refuses a database that would not keep what
-    /// it acknowledges. `connections` bounds each pool.
+    /// it acknowledges. `connections` bounds each pool: on PostgreSQL the one of what callers read, and the one of all else.
     pub async fn open(url: &str, connections: u32) -> Result<Self, OpenError> {
         at_rest::make_private(url);
         let storage = Arc::new(Storage::new(dialect::has_one_writer(url)));
-        let (mut readers, mut writer) = dialect::connect(url, connections, &storage).await?;
+        let (mut readers, mut writer) = dialect::pool::connect(url, connections, &storage).await?;
         dialect::check_durability(&writer).await?;
-        let (statements, watch) = (Arc::new(AtomicU64::new(0)), Watch::default());
+        let callers = dialect::pool::connect_callers(url, connections, &storage).await?;
+        let counter = Counter::default();
         for pool in [&mut readers, &mut writer] {
-            count(pool, &statements, &watch);
+            counter.listen(pool);
         }
         let writer = Writer::new(writer, connections, storage.clone());
         let own_line = dialect::has_one_writer(url).then(|| SecretString::from(url));
-        Ok(Self(Arc::new(Pools { readers, writer, storage, own_line, statements, watch })))
+        Ok(Self(Arc::new(Pools { readers, writer, storage, callers, own_line, counter })))
     }
 
     /// Brings the schema up to date, each migration in a transaction of its own under a lock: several nodes may do it at
@@ -208,6 +222,15 @@ impl Db {
         SchemaManager::new(&self.0.readers).has_table(name).await
     }
 
+    /// Whether the database itself keeps rows of people back from what callers read by, as a second layer below the row gate: not,
+    /// where it is asked by who owns the tables. Nothing, where the database has no such layer.
+    ///
+    /// # Errors
+    /// The database's own.
+    pub async fn has_row_security(&self) -> Result<Option<bool>, DbErr> {
+        dialect::has_row_security(&self.0.readers).await
+    }
+
     /// Gathers what the database goes by when it chooses an index, where it does not do so by itself.
     ///
     /// # Errors
@@ -218,13 +241,13 @@ impl Db {
 
     /// How many statements this node has run. Two answers that must look the same cost the same number.
     pub fn statements(&self) -> u64 {
-        self.0.statements.load(Ordering::Relaxed)
+        self.0.counter.statements.load(Ordering::Relaxed)
     }
 
     /// Tells of the text of every statement that this node runs from now on, in which no value is: for tests that look at
     /// plans. A second call does nothing.
     pub fn watch_statements(&self, watch: fn(&str)) {
-        let _ = self.0.watch.set(watch);
+        let _ = self.0.counter.watch.set(watch);
     }
 
     /// How many acts wait for their turn to write.
@@ -248,14 +271,19 @@ impl Db {
         System { db: self, reason, lane: Lane::System(reason) }
     }
 
-    /// Closes both pools, after what is under way.
+    /// Closes all pools, after what is under way.
     pub async fn close(&self) -> Result<(), DbErr> {
+        if let Some(callers) = &self.0.callers {
+            callers.close().await;
+        }
         self.0.readers.close_by_ref().await?;
         self.0.writer.pool.close_by_ref().await
     }
 
-    pub(crate) fn readers(&self) -> DatabaseConnection {
-        self.0.readers.clone()
+    /// What a caller reads by, where the database is told who they are.
+    fn reader(&self, caller: &Caller) -> Option<Reader> {
+        let pool = self.0.callers.clone()?;
+        Some(Reader::new(pool, self.0.counter.clone(), caller))
     }
 
     async fn begin_write(&self, lane: Lane) -> Result<Transaction, DbErr> {

@@ -5,7 +5,9 @@ use std::ops::Deref;
 use chrono::{DateTime, Utc};
 use sea_orm::DbErr;
 
-use super::{Access, Db, Tx, count, dialect};
+use super::dialect::{self, pool};
+use super::state::State;
+use super::{Access, Db, Tx};
 use crate::auth::Caller;
 
 /// A caller's work on one state of the database. It only reads, and whoever reads so writes down by themselves who was seen.
@@ -20,12 +22,13 @@ impl Db {
         let tx = match &self.0.own_line {
             None => dialect::begin_snapshot(&self.0.readers).await?,
             Some(line) => {
-                let mut own = dialect::connect_alone(line).await?;
-                count(&mut own, &self.0.statements, &self.0.watch);
+                let mut own = pool::connect_alone(line).await?;
+                self.0.counter.listen(&mut own);
                 dialect::begin_snapshot(&own).await?
             }
         };
-        Ok(Snapshot(Tx::of_snapshot(tx, caller, now)))
+        let state = State::new(tx, self.0.callers.as_ref().map(|_| &caller)).await?;
+        Ok(Snapshot(Tx::of_state(state, caller, now)))
     }
 }
 

@@ -17,10 +17,12 @@ use sea_orm::{
     QueryResult, Statement, TransactionTrait,
 };
 
+use super::dialect::reader::Reader;
 use super::dialect::{self, Kind};
 use super::group::{Turn, Turns};
 use super::outcome::{Doubt, commit, note};
 use super::queue::{Lane, Permit, Queue};
+use super::state::State;
 use super::storage::{Obstacle, Storage};
 
 /// A writing transaction. It is undone unless [`Transaction::commit`] returns `Ok`.
@@ -212,11 +214,19 @@ impl ConnectionTrait for Transaction {
 }
 
 /// What runs the statements of a caller's work: the readers' pool, a reader of one state, or a writing transaction.
+#[expect(private_interfaces, reason = "only this module makes it, and nobody else looks into it")]
 pub enum Executor<'c> {
     /// Each statement on any reader.
     Readers(&'c DatabaseConnection),
+    /// All on connections that know who is asking.
+    Reader(&'c Reader),
     /// All of one state.
-    Snapshot(&'c DatabaseTransaction),
+    Snapshot {
+        /// The state.
+        state: &'c State,
+        /// Whether it is the caller who reads; else nobody.
+        is_caller: bool,
+    },
     /// All in one transaction, one statement at a time.
     Writer(&'c Transaction),
 }
@@ -226,7 +236,8 @@ impl ConnectionTrait for Executor<'_> {
     fn get_database_backend(&self) -> DbBackend {
         match self {
             Self::Readers(pool) => pool.get_database_backend(),
-            Self::Snapshot(tx) => tx.get_database_backend(),
+            Self::Reader(reader) => reader.get_database_backend(),
+            Self::Snapshot { state, .. } => state.connection().get_database_backend(),
             Self::Writer(tx) => tx.get_database_backend(),
         }
     }
@@ -234,7 +245,7 @@ impl ConnectionTrait for Executor<'_> {
     async fn execute_raw(&self, statement: Statement) -> Result<ExecResult, DbErr> {
         match self {
             Self::Readers(pool) => pool.execute_raw(statement).await,
-            Self::Snapshot(tx) => tx.execute_raw(statement).await,
+            Self::Reader(_) | Self::Snapshot { .. } => Err(writes_nothing()),
             Self::Writer(tx) => tx.execute_raw(statement).await,
         }
     }
@@ -242,7 +253,7 @@ impl ConnectionTrait for Executor<'_> {
     async fn execute_unprepared(&self, sql: &str) -> Result<ExecResult, DbErr> {
         match self {
             Self::Readers(pool) => pool.execute_unprepared(sql).await,
-            Self::Snapshot(tx) => tx.execute_unprepared(sql).await,
+            Self::Reader(_) | Self::Snapshot { .. } => Err(writes_nothing()),
             Self::Writer(tx) => tx.execute_unprepared(sql).await,
         }
     }
@@ -250,7 +261,8 @@ impl ConnectionTrait for Executor<'_> {
     async fn query_one_raw(&self, statement: Statement) -> Result<Option<QueryResult>, DbErr> {
         match self {
             Self::Readers(pool) => pool.query_one_raw(statement).await,
-            Self::Snapshot(tx) => tx.query_one_raw(statement).await,
+            Self::Reader(reader) => reader.query_one(statement).await,
+            Self::Snapshot { state, is_caller } => state.query_one(*is_caller, statement).await,
             Self::Writer(tx) => tx.query_one_raw(statement).await,
         }
     }
@@ -258,8 +270,13 @@ impl ConnectionTrait for Executor<'_> {
     async fn query_all_raw(&self, statement: Statement) -> Result<Vec<QueryResult>, DbErr> {
         match self {
             Self::Readers(pool) => pool.query_all_raw(statement).await,
-            Self::Snapshot(tx) => tx.query_all_raw(statement).await,
+            Self::Reader(reader) => reader.query_all(statement).await,
+            Self::Snapshot { state, is_caller } => state.query_all(*is_caller, statement).await,
             Self::Writer(tx) => tx.query_all_raw(statement).await,
         }
     }
+}
+
+fn writes_nothing() -> DbErr {
+    DbErr::Custom("what a caller reads by writes nothing".to_owned())
 }

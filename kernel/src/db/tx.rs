@@ -6,12 +6,14 @@ use std::sync::{Mutex, PoisonError};
 use chrono::{DateTime, Utc};
 use sea_orm::sea_query::{Expr, IntoCondition, Query};
 use sea_orm::{
-    ActiveModelBehavior, ColumnTrait, Condition, ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbErr,
-    FromQueryResult, Insert, IntoActiveModel, Iterable, QueryFilter, QueryTrait, SqlErr, Update,
+    ActiveModelBehavior, ColumnTrait, Condition, ConnectionTrait, DatabaseConnection, DbErr, FromQueryResult, Insert,
+    IntoActiveModel, Iterable, QueryFilter, QueryTrait, SqlErr, Update,
 };
 use serde_json::{Value, json};
 
+use super::dialect::reader::Reader;
 use super::queue::Lane;
+use super::state::State;
 use super::{Access, Db, Executor, Find, Log, Obstacle, Scoped, Transaction, Versioned, dialect, seen_by};
 use crate::auth::{AccessReason, Caller};
 use crate::event::Event;
@@ -38,14 +40,21 @@ pub struct Tx {
 
 enum On {
     Readers(DatabaseConnection),
-    Snapshot(Box<DatabaseTransaction>),
+    /// The caller's own reading, and the readers of what nobody asks for.
+    Reader(Reader, DatabaseConnection),
+    Snapshot(Box<State>),
     Writer(Box<Transaction>),
 }
 
 impl Db {
     /// Work that only reads.
     pub fn read(&self, caller: Caller, now: DateTime<Utc>) -> Tx {
-        Tx::new(On::Readers(self.readers()), caller, now)
+        let readers = self.0.readers.clone();
+        let on = match self.reader(&caller) {
+            Some(reader) => On::Reader(reader, readers),
+            None => On::Readers(readers),
+        };
+        Tx::new(on, caller, now)
     }
 
     /// Work that writes: one transaction, undone unless it is kept.
@@ -76,8 +85,8 @@ impl Tx {
         }
     }
 
-    pub(super) fn of_snapshot(tx: DatabaseTransaction, caller: Caller, now: DateTime<Utc>) -> Self {
-        Self::new(On::Snapshot(Box::new(tx)), caller, now)
+    pub(super) fn of_state(state: State, caller: Caller, now: DateTime<Utc>) -> Self {
+        Self::new(On::Snapshot(Box::new(state)), caller, now)
     }
 
     /// Who is asking.
@@ -216,14 +225,27 @@ impl Tx {
     /// it is ever shown. The reason is for the reader of the code; a test counts the uses.
     pub fn system(&self, reason: &'static str) -> Executor<'_> {
         tracing::trace!(reason, "system act within a caller's transaction");
-        self.executor()
+        match &self.on {
+            On::Reader(_, readers) => Executor::Readers(readers),
+            On::Snapshot(state) => Executor::Snapshot { state, is_caller: false },
+            _ => self.executor(),
+        }
     }
 
     pub(super) fn executor(&self) -> Executor<'_> {
         match &self.on {
             On::Readers(pool) => Executor::Readers(pool),
-            On::Snapshot(tx) => Executor::Snapshot(tx),
+            On::Reader(reader, _) => Executor::Reader(reader),
+            On::Snapshot(state) => Executor::Snapshot { state, is_caller: true },
             On::Writer(tx) => Executor::Writer(tx),
+        }
+    }
+
+    /// Gives back the connections that it reads by, where it keeps any: it waits for something, and others read meanwhile. What is
+    /// read after that takes one anew.
+    pub fn rest(&self) {
+        if let On::Reader(reader, _) = &self.on {
+            reader.rest();
         }
     }
 
@@ -296,7 +318,7 @@ impl Tx {
     /// What kept the act from being written, if it was not the act's own fault.
     pub(crate) fn obstacle(&self) -> Option<Obstacle> {
         match &self.on {
-            On::Readers(_) | On::Snapshot(_) => None,
+            On::Readers(_) | On::Reader(..) | On::Snapshot(_) => None,
             On::Writer(tx) => tx.obstacle(),
         }
     }
@@ -311,7 +333,7 @@ impl Tx {
                     super::refusal(error)
                 }
             }),
-            On::Readers(_) | On::Snapshot(_) => Ok(()),
+            On::Readers(_) | On::Reader(..) | On::Snapshot(_) => Ok(()),
         }
     }
 
@@ -319,7 +341,7 @@ impl Tx {
     pub(crate) async fn undo(self) -> Result<(), Problem> {
         match self.on {
             On::Writer(tx) => tx.undo().await.map_err(super::refusal),
-            On::Readers(_) | On::Snapshot(_) => Ok(()),
+            On::Readers(_) | On::Reader(..) | On::Snapshot(_) => Ok(()),
         }
     }
 

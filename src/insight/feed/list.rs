@@ -76,6 +76,7 @@ pub async fn list(
                 None => read_in(tx, &cx.state().pseudonyms, place, filter.limit.get()).await?,
             };
             place = Some(page.place);
+            tx.rest();
             if page.changes.is_empty()
                 && !page.has_more
                 && let Some(waiter) = &mut waiter

@@ -5,7 +5,7 @@
 //! A test takes a sample of the cells, the same one as long as the document and the rows stay as they are. `MATRIX_CELLS=all` takes
 //! all of them, some 700,000 on each database, and `MATRIX_CELLS=50000` so many.
 
-mod rows;
+pub mod rows;
 mod sight;
 
 use std::collections::HashMap;

@@ -7,7 +7,7 @@ mod compatibility;
 mod conformity;
 mod drift;
 mod examples;
-mod matrix;
+pub mod matrix;
 mod random;
 mod refusals;
 mod routes;

@@ -16,13 +16,14 @@ use linkwork::system::sandbox;
 use linkwork::system::sandbox::cast::{self, Actor};
 use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
 use reqwest::{Method, StatusCode};
-use sea_orm::{ConnectionTrait, DbBackend, Statement};
+use sea_orm::{ConnectionTrait, DbBackend, DbErr, Statement};
 use secrecy::ExposeSecret;
 use serde_json::Value;
 
 use super::conformity::{self, Asked};
 use super::database::{Engine, TestDatabase};
 use super::plans;
+use super::postgres;
 use super::probe::{self, Probed, Sent};
 use super::until;
 
@@ -112,6 +113,7 @@ pub const BEGINNING: &str = "2026-11-18T09:30:00Z";
 pub async fn seeded(url: &str) -> Result<(), Box<dyn Error>> {
     let db = Db::open(url, 2).await?;
     db.migrate().await?;
+    db.grant_to_user_of(&postgres::as_who_serves(url), url).await?;
     sandbox::seed(&db, BEGINNING.parse().expect("an instant")).await?;
     db.close().await?;
     Ok(())
@@ -128,7 +130,7 @@ async fn start(
     clock: Clock,
     alter: impl FnOnce(&mut Config),
 ) -> Server {
-    let url = database.url.clone().into();
+    let url = database.serving_url().into();
     let mut config = Config::sandbox(folder.path(), 0, Some(&url), []).expect("the sandbox's settings are good");
     alter(&mut config);
     Server::start(config, clock).await.expect("the server starts")
@@ -145,6 +147,13 @@ impl County {
     /// Starts a server with settings of its own. What is sent to it is not probed: it may count.
     pub async fn open_with(engine: Engine, alter: impl FnOnce(&mut Config)) -> Self {
         Self::on(TestDatabase::migrated(engine, seeded).await, BEGINNING, alter).await
+    }
+
+    /// Starts a server that owns the tables it serves, as a sandbox does.
+    pub async fn owning(engine: Engine) -> Self {
+        let database = TestDatabase::migrated(engine, seeded).await;
+        let url = database.url.clone();
+        Self::on(database, BEGINNING, |config| config.database.url = url.into()).await
     }
 
     /// Starts a server that may call others on this machine.
@@ -256,9 +265,25 @@ impl County {
         Client { county: self, token: Some(issued.token.expose_secret().to_owned()), role: Some(role) }
     }
 
-    /// Where its database is.
+    /// Where its database is, for who owns its tables.
     pub fn database_url(&self) -> &str {
         &self.database.url
+    }
+
+    /// Has somebody at the database itself run these statements, in one transaction: who owns its tables may.
+    pub async fn run_by_hand<S: AsRef<str>>(&self, statements: &[S]) -> Result<(), DbErr> {
+        let db = Db::open(self.database_url(), 1).await.expect("it opens");
+        let ran = db
+            .system("somebody is at the database itself")
+            .write(async |tx| {
+                for statement in statements {
+                    tx.execute_unprepared(statement.as_ref()).await?;
+                }
+                Ok(())
+            })
+            .await;
+        db.close().await.expect("it closes");
+        ran
     }
 
     /// Where its keys are.

@@ -26,7 +26,7 @@ impl Engine {
 
 /// A database that one test has to itself.
 pub struct TestDatabase {
-    /// Where it is, as `LINKWORK_DATABASE_URL` wants it.
+    /// Where it is, as `LINKWORK_DATABASE_URL` wants it, for who owns its tables.
     pub url: String,
     kept: Kept,
 }
@@ -102,6 +102,13 @@ impl TestDatabase {
             Kept::Cluster(cluster) => cluster.restore(&database.url, &unpacked.stdout),
         }
         database
+    }
+}
+
+impl TestDatabase {
+    /// Where it is for who serves: on PostgreSQL not who owns its tables.
+    pub fn serving_url(&self) -> String {
+        postgres::as_who_serves(&self.url)
     }
 }
 

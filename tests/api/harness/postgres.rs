@@ -19,6 +19,11 @@ pub fn cluster() -> &'static Cluster {
     &CLUSTER
 }
 
+/// The same database for who serves and owns no table of it, to whom row security applies.
+pub fn as_who_serves(url: &str) -> String {
+    url.replacen("postgres://linkwork@", "postgres://linkwork_service@", 1)
+}
+
 /// A running PostgreSQL server of our own.
 pub struct Cluster {
     tools: String,
@@ -57,7 +62,7 @@ impl Cluster {
         self.server.lock().expect("no test of it has failed").command("start");
     }
 
-    /// Makes an empty database and gives its URL.
+    /// Makes an empty database and gives its URL, as who owns it.
     pub fn create(&self) -> String {
         let name = self.unused_name();
         self.run(&[&format!("CREATE DATABASE {name}")]);

@@ -56,6 +56,8 @@ stop() {
 }
 
 start "$@"
+# Who owns the tables does not serve, as in production.
+"$bin/createuser" --host="$home" --username=linkwork linkwork_service
 echo "ready $bin $home"
 while read -r command; do
     case $command in

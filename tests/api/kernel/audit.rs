@@ -3,7 +3,7 @@
 use kernel::audit::trail::{checkpoint as signed, link as linked};
 use kernel::audit::verify::{Fault, Findings, verify};
 use kernel::auth::real_now;
-use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 use serde_json::json;
 
 use crate::harness::county::County;
@@ -24,24 +24,12 @@ async fn look(county: &County, published: Option<&str>) -> Findings {
     found.expect("the trail can be read")
 }
 
-async fn run(county: &County, statements: &[String]) -> Result<(), DbErr> {
-    let system = county.server.state().db.system("somebody is at the database itself");
-    system
-        .write(async |tx| {
-            for statement in statements {
-                tx.execute_unprepared(statement).await?;
-            }
-            Ok(())
-        })
-        .await
-}
-
 const TABLES: [&str; 4] = ["audit_entries", "audit_links", "audit_checkpoints", "audit_pending"];
 
 /// Puts a copy of the trail aside.
 async fn copy(county: &County) {
     let copies = TABLES.map(|table| format!("CREATE TABLE copy_of_{table} AS SELECT * FROM {table}"));
-    run(county, &copies).await.expect("it is copied");
+    county.run_by_hand(&copies).await.expect("it is copied");
 }
 
 /// Puts the trail back as it was copied.
@@ -51,7 +39,8 @@ async fn restore(county: &County) {
     let [entries, links, checkpoints, pending] = fill;
     // Each entry that is put back would wait for its link once more.
     let none_waits = "DELETE FROM audit_pending".to_owned();
-    run(county, &[&clear[..], &[entries, links, checkpoints, none_waits, pending]].concat())
+    county
+        .run_by_hand(&[&clear[..], &[entries, links, checkpoints, none_waits, pending]].concat())
         .await
         .expect("it is restored");
 }
@@ -75,7 +64,7 @@ on_both! {
 
         let chain = links(county).await;
         let [.., third, second, last] = &chain[..] else { panic!("too short a chain") };
-        run(county, &["DELETE FROM audit_subjects".to_owned()]).await.expect("nothing refers to entries");
+        county.run_by_hand(&["DELETE FROM audit_subjects".to_owned()]).await.expect("nothing refers to entries");
         copy(county).await;
         let of = |link: &linked::Model| {
             match county.server.state().db.system("which database").read().get_database_backend() {
@@ -127,7 +116,7 @@ on_both! {
             )], vec![Fault::EntryAltered("01900000-0000-7000-8000-000000000001".parse().expect("an id"))]),
         ];
         for (act, faults) in acts {
-            run(county, &act).await.expect("the database obeys");
+            county.run_by_hand(&act).await.expect("the database obeys");
             assert_eq!(look(county, None).await.faults, faults, "{act:?}");
             restore(county).await;
             assert_eq!(look(county, None).await.faults, [], "it is put back after {act:?}");
@@ -146,7 +135,7 @@ on_both! {
 
         // All of it goes, and another trail begins, just as good.
         let acts = ["audit_subjects", "audit_checkpoints", "audit_links", "audit_pending", "audit_entries"];
-        run(county, &acts.map(|table| format!("DELETE FROM {table}"))).await.expect("it is emptied");
+        county.run_by_hand(&acts.map(|table| format!("DELETE FROM {table}"))).await.expect("it is emptied");
         assert_eq!(look(county, Some(&kept)).await.faults, [Fault::CutOff(1, 0)]);
         county.as_("amira").get(&path).await.expect(200);
         checkpoint(county).await;
@@ -158,10 +147,10 @@ on_both! {
         let path = referred(county, json!({})).await;
         county.as_("amira").get(&path).await.expect(200);
         checkpoint(county).await;
-        run(county, &["UPDATE database_marks SET kind = 'real'".to_owned()]).await.expect("it is marked");
+        county.run_by_hand(&["UPDATE database_marks SET kind = 'real'".to_owned()]).await.expect("it is marked");
         for (table, column) in [("audit_entries", "seal"), ("audit_links", "digest"), ("audit_checkpoints", "digest")] {
             for act in [format!("DELETE FROM {table}"), format!("UPDATE {table} SET {column} = {column}")] {
-                let refused = run(county, std::slice::from_ref(&act)).await.expect_err("it is refused").to_string();
+                let refused = county.run_by_hand(std::slice::from_ref(&act)).await.expect_err("it is refused").to_string();
                 assert!(refused.contains("append-only"), "{act}: {refused}");
             }
         }

@@ -3,7 +3,6 @@
 use std::process::{Command, Output};
 
 use kernel::db::Db;
-use sea_orm::{ConnectionTrait, DbErr};
 
 use crate::harness::county::County;
 use crate::harness::database::{Engine, TestDatabase};
@@ -31,12 +30,7 @@ fn credentials(output: &Output) -> (String, String) {
 
 /// The command line of an operator leaves a sandbox's database alone: it takes this one from now on.
 async fn real(county: &County) -> &str {
-    let db = &county.server.state().db;
-    let marked: Result<(), DbErr> = db
-        .system("a test says that its county is real")
-        .write(async |tx| tx.execute_unprepared("UPDATE database_marks SET kind = 'real'").await.map(|_| ()))
-        .await;
-    marked.expect("it is written");
+    county.run_by_hand(&["UPDATE database_marks SET kind = 'real'"]).await.expect("it is written");
     county.database_url()
 }
 

@@ -117,6 +117,7 @@ async fn a_database_of_an_earlier_version_is_brought_up_to_date_and_served() {
         let again = "DELETE FROM seaql_migrations WHERE version = 'm20261129_000044_what_was_said'";
         assert_eq!(stored.execute_unprepared(again).await.expect("it can be forgotten").rows_affected(), 1);
         assert_eq!(db.migrate().await, Ok(()), "{engine:?}");
+        assert_eq!(db.grant_to_user_of(&database.serving_url(), &database.url).await, Ok(()), "{engine:?}");
         db.close().await.expect("it closes");
         assert_eq!(old_names(&stored).await, 0, "{engine:?}");
         stored.close().await.expect("it closes");

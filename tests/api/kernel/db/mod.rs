@@ -7,6 +7,7 @@ mod migrate;
 mod open;
 mod plans;
 mod queue;
+mod row_security;
 mod statements;
 mod storage;
 mod transaction;

@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 
 use linkwork::system::sandbox::story;
-use sea_orm::{ConnectionTrait, DbErr};
 use serde_json::json;
 
 use crate::harness::county::County;
+use crate::harness::database::Engine;
 use crate::kernel::audit::checkpoint;
 use crate::on_both;
 use crate::system::task::referred;
@@ -42,28 +42,31 @@ on_both! {
 
     async fn what_is_not_a_sandbox_any_more_is_not_emptied(county) {
         let path = referred(county, json!({})).await;
-        let db = &county.server.state().db;
-        let marked: Result<(), DbErr> = db
-            .system("a test puts a real county in the place of the sandbox's")
-            .write(async |tx| tx.execute_unprepared("UPDATE database_marks SET kind = 'real'").await.map(|_| ()))
-            .await;
-        marked.expect("it is written");
+        county.run_by_hand(&["UPDATE database_marks SET kind = 'real'"]).await.expect("it is written");
         county.as_("millgate").post("/sandbox/reset", &json!({})).await.expect_problem(500, "internal_error");
         county.as_("millgate").get(&path).await.expect(200);
     }
+}
 
-    async fn a_reset_begins_anew(county) {
-        let path = referred(county, json!({})).await;
+#[tokio::test]
+async fn a_reset_begins_anew() {
+    for engine in Engine::ALL {
+        let county = County::owning(engine).await;
+        let path = referred(&county, json!({})).await;
         let visitor = county.as_("millgate");
         visitor.post("/sandbox/clock", &json!({ "advance": "P40D" })).await.expect(200);
         // Who saw what is linked already: nobody else could take that out.
         county.as_("amira").get(&path).await.expect(200);
-        checkpoint(county).await;
+        checkpoint(&county).await;
         visitor.post("/sandbox/reset", &json!({})).await.expect(204);
-        assert_eq!(county.clock.now(), crate::harness::county::BEGINNING.parse::<chrono::DateTime<chrono::Utc>>().expect("an instant"));
+        assert_eq!(
+            county.clock.now(),
+            crate::harness::county::BEGINNING.parse::<chrono::DateTime<chrono::Utc>>().expect("an instant")
+        );
         county.as_("millgate").get(&path).await.expect_problem(404, "not_found");
-        assert_eq!(statuses(county).await, story_events());
+        assert_eq!(statuses(&county).await, story_events());
         visitor.post("/sandbox/reset", &json!({})).await.expect(204);
-        assert_eq!(statuses(county).await, story_events());
+        assert_eq!(statuses(&county).await, story_events());
+        county.close().await;
     }
 }
