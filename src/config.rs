@@ -8,7 +8,7 @@
 //! |---|---|---|
 //! | `DATABASE_URL` (secret) | `sqlite:/data/linkwork.db` or `postgres://…` | demanded |
 //! | `DATABASE_OWNER_URL` (secret) | the same database as the user who owns its tables: what `migrate` connects as. Row security holds for whoever does not own them | `DATABASE_URL` |
-//! | `DATABASE_CONNECTIONS` | connections of a pool, 2 to 200: SQLite has one for all that reads, PostgreSQL one for what callers read and one for all else | 10 |
+//! | `DATABASE_CONNECTIONS` | connections of a pool, 1 to 200: SQLite has one for all that reads, PostgreSQL one for what callers read and one for all else | 10 |
 //! | `PUBLIC_URL` | where callers reach us: the issuer of our tokens | demanded |
 //! | `LISTEN` | address and port | `127.0.0.1:8080` |
 //! | `METRICS_LISTEN` | address and port of the metrics; never reachable from outside | `127.0.0.1:9464` |
@@ -143,7 +143,7 @@ impl DatabaseConfig {
         let url = source.secret("database_url", None);
         let url = source.demand("database_url", url, "sqlite:/data/linkwork.db or postgres://user@host/name")?;
         let owner_url = source.secret("database_owner_url", None);
-        let connections = source.number("database_connections", 10, 2..=200);
+        let connections = source.number("database_connections", 10, 1..=200);
         if let Some(fault) = owner_url.as_ref().and_then(|url| url_fault(url.expose_secret())) {
             source.fault("database_owner_url", fault);
         }

@@ -113,9 +113,9 @@ impl Server {
             0 => {}
             pending => return Err(StartError::Pending(pending)),
         }
-        if !config.is_sandbox && db.has_row_security().await? == Some(false) {
+        if !config.is_sandbox && db.lacks_row_security() {
             tracing::warn!(
-                "who serves owns the tables, and so the database's row security does not hold: \
+                "who serves owns the tables or may pass row security, which so does not hold: \
                  LINKWORK_DATABASE_OWNER_URL lets another own them"
             );
         }

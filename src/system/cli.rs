@@ -251,6 +251,8 @@ pub async fn run(command: Command) -> Result<(), CommandFault> {
             if let Some(owner) = owner {
                 db.grant_to_user_of(database.url.expose_secret(), owner).await?;
             }
+            // What was restored or loaded meanwhile would be planned for as what was there before.
+            db.gather_statistics().await?;
             say("the schema is up to date");
         }
         Command::Client(command) => say(client(command, variables).await?),

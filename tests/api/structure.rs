@@ -62,7 +62,7 @@ const NOUNS: &[(&str, &str)] = &[
 /// A root beneath which the nouns are a standard's, and the folder of its verbs.
 const STANDARD: (&str, &str) = ("/open-referral-uk/", "community/open_referral");
 
-/// Files besides `kernel/db/dialect.rs` in which a database is called by its name, and why.
+/// Files besides those of `kernel/db/dialect` in which a database is called by its name, and why.
 const NAMES_A_DATABASE: &[(&str, &str)] = &[
     ("config.rs", "reads a URL that begins with one or the other"),
     ("kernel/db/clear.rs", "empties the log of a file, which nothing else has"),

@@ -44,6 +44,9 @@ do
     fi
     sleep 0.1
 done
+"$bin/psql" --no-psqlrc --host="$socket" --username=linkwork --dbname=postgres --quiet --command="DO \$\$ BEGIN
+    IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'linkwork_service') THEN CREATE ROLE linkwork_service LOGIN; END IF;
+    END \$\$" >>"$log" 2>&1 || give_up
 echo "ready $server"
 # Control-C reaches the whole process group; the server is stopped in its own time.
 trap '' INT

@@ -16,8 +16,10 @@ impl Db {
     /// # Errors
     /// The database's own.
     pub async fn clear_deleted(&self) -> Result<bool, DbErr> {
-        let Some(line) = &self.0.own_line else { return Ok(true) };
-        let alone = pool::connect_alone(line).await?;
+        if !self.0.storage.has_one_writer {
+            return Ok(true);
+        }
+        let alone = pool::connect_alone(&self.0.line, &self.0.storage).await?;
         let emptied = Statement::from_string(alone.get_database_backend(), EMPTY_LOG);
         let row = alone.query_one_raw(emptied).await?.ok_or_else(|| DbErr::RecordNotFound(EMPTY_LOG.to_owned()))?;
         let is_busy: i64 = row.try_get_by_index(0)?;

@@ -1,6 +1,7 @@
 //! The only place where SQLite and PostgreSQL differ: what each is asked, how each is opened ([`pool`]), and who reads from
 //! PostgreSQL ([`reader`]).
 
+use std::collections::BTreeSet;
 use std::net::IpAddr;
 use std::path::PathBuf;
 use std::str::FromStr;
@@ -141,14 +142,14 @@ pub(super) async fn check_durability(db: &DatabaseConnection) -> Result<(), supe
     Ok(())
 }
 
-/// Whether the database itself keeps rows of people back from what callers read by; nothing, where none does.
-pub(super) async fn has_row_security(db: &DatabaseConnection) -> Result<Option<bool>, DbErr> {
+/// The tables of which the database itself keeps rows back from who asks it, as PostgreSQL does from who does not own them.
+pub(super) async fn tables_with_row_security(db: &DatabaseConnection) -> Result<BTreeSet<String>, DbErr> {
     if db.get_database_backend() != DbBackend::Postgres {
-        return Ok(None);
+        return Ok(BTreeSet::new());
     }
-    let text = "SELECT row_security_active('people')";
-    let row = db.query_one_raw(statement(db, text)).await?.ok_or_else(|| DbErr::RecordNotFound(text.to_owned()))?;
-    Ok(Some(row.try_get_by_index(0)?))
+    let text = "SELECT relname::text FROM pg_class WHERE relkind = 'r' AND relnamespace = current_schema()::regnamespace \
+                AND row_security_active(oid)";
+    db.query_all_raw(statement(db, text)).await?.iter().map(|row| row.try_get_by_index(0)).collect()
 }
 
 /// Waits until no other node migrates, and keeps it so until the transaction ends. On SQLite the transaction itself is

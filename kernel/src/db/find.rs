@@ -69,7 +69,7 @@ impl<'tx, E: Scoped> Find<'tx, E> {
     /// may be changed: then it is whole, and veiled as it is shown.
     pub async fn all(self, limit: u64) -> Result<Vec<E::Model>, DbErr> {
         let tx = self.tx;
-        let rows = tx.executor().query_all(&self.into_query(limit)).await?;
+        let rows = tx.executor_of::<E>().query_all(&self.into_query(limit)).await?;
         let mut rows: Vec<E::Model> =
             rows.iter().map(|row| E::Model::from_query_result(row, "")).collect::<Result<_, _>>()?;
         tx.note(rows.iter().filter_map(E::access));
@@ -144,7 +144,7 @@ impl<'tx, E: Scoped> Find<'tx, E> {
     pub async fn count_by<K: TryGetable>(self, column: E::Column) -> Result<Vec<(K, u64)>, DbErr> {
         let any = self.parts.into_iter().fold(Condition::any(), Condition::add);
         let counted = self.select.filter(any).select_only().column(column).column_as(E::key().count(), "count");
-        let rows = self.tx.executor().query_all(&counted.group_by(column).into_query()).await?;
+        let rows = self.tx.executor_of::<E>().query_all(&counted.group_by(column).into_query()).await?;
         let count = |row: &QueryResult| Ok((row.try_get_by_index(0)?, row.try_get_by_index::<i64>(1)?.unsigned_abs()));
         rows.iter().map(count).collect()
     }
@@ -153,6 +153,6 @@ impl<'tx, E: Scoped> Find<'tx, E> {
     pub async fn any(self) -> Result<bool, DbErr> {
         let any = self.parts.into_iter().fold(Condition::any(), Condition::add);
         let one = self.select.filter(any).select_only().expr_as(Expr::val(1), "one").limit(1);
-        Ok(self.tx.executor().query_one(&one.into_query()).await?.is_some())
+        Ok(self.tx.executor_of::<E>().query_one(&one.into_query()).await?.is_some())
     }
 }

@@ -27,6 +27,7 @@
 //! }
 //! ```
 
+use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant};
@@ -104,11 +105,18 @@ struct Pools {
     readers: DatabaseConnection,
     writer: Writer,
     storage: Arc<Storage>,
-    /// What callers read by, where the database is told who they are.
-    callers: Option<PgPool>,
-    /// Where a reader of one state of it opens a connection of its own; none where it takes one of the pool's.
-    own_line: Option<SecretString>,
+    /// What callers read by, where the database has row security: it is told who they are.
+    callers: Option<Callers>,
+    /// Where a reader of one state of it opens a connection of its own.
+    line: SecretString,
     counter: Counter,
+}
+
+/// What callers read by where the database keeps rows back from them, and the tables of which it does.
+#[derive(Clone, Debug)]
+struct Callers {
+    pool: PgPool,
+    closed: Arc<BTreeSet<String>>,
 }
 
 /// Counts statements, and shows their texts to who watches.
@@ -146,20 +154,25 @@ pub enum OpenError {
 
 impl Db {
     /// Opens `sqlite:…` (made where it is missing) or `postgres://…`, and refuses a database that would not keep what
-    /// it acknowledges. `connections` bounds each pool: on PostgreSQL the one of what callers read, and the one of all else.
+    /// it acknowledges. `connections` bounds each pool: on PostgreSQL that of what callers read, where it has row security, and that of all else.
     pub async fn open(url: &str, connections: u32) -> Result<Self, OpenError> {
         at_rest::make_private(url);
         let storage = Arc::new(Storage::new(dialect::has_one_writer(url)));
         let (mut readers, mut writer) = dialect::pool::connect(url, connections, &storage).await?;
         dialect::check_durability(&writer).await?;
-        let callers = dialect::pool::connect_callers(url, connections, &storage).await?;
+        let closed = dialect::tables_with_row_security(&readers).await?;
+        let callers = if closed.is_empty() {
+            None
+        } else {
+            let pool = dialect::pool::connect_callers(url, connections, &storage).await?;
+            Some(Callers { pool, closed: Arc::new(closed) })
+        };
         let counter = Counter::default();
         for pool in [&mut readers, &mut writer] {
             counter.listen(pool);
         }
         let writer = Writer::new(writer, connections, storage.clone());
-        let own_line = dialect::has_one_writer(url).then(|| SecretString::from(url));
-        Ok(Self(Arc::new(Pools { readers, writer, storage, callers, own_line, counter })))
+        Ok(Self(Arc::new(Pools { readers, writer, storage, callers, line: SecretString::from(url), counter })))
     }
 
     /// Brings the schema up to date, each migration in a transaction of its own under a lock: several nodes may do it at
@@ -222,13 +235,10 @@ impl Db {
         SchemaManager::new(&self.0.readers).has_table(name).await
     }
 
-    /// Whether the database itself keeps rows of people back from what callers read by, as a second layer below the row gate: not,
-    /// where it is asked by who owns the tables. Nothing, where the database has no such layer.
-    ///
-    /// # Errors
-    /// The database's own.
-    pub async fn has_row_security(&self) -> Result<Option<bool>, DbErr> {
-        dialect::has_row_security(&self.0.readers).await
+    /// Whether the database could keep rows of people back from callers by itself, as a second layer below the row gate, and does
+    /// not: a PostgreSQL that is asked by who owns its tables.
+    pub fn lacks_row_security(&self) -> bool {
+        self.0.callers.is_none() && !self.0.storage.has_one_writer
     }
 
     /// Gathers what the database goes by when it chooses an index, where it does not do so by itself.
@@ -260,8 +270,11 @@ impl Db {
         dialect::before_open_transactions(&self.0.readers, xid)
     }
 
-    /// Answers whether both pools do.
+    /// Answers whether all pools do.
     pub async fn ping(&self) -> Result<(), DbErr> {
+        if let Some(callers) = &self.0.callers {
+            dialect::reader::ping(&callers.pool).await?;
+        }
         self.0.readers.ping().await?;
         self.0.writer.pool.ping().await
     }
@@ -274,7 +287,7 @@ impl Db {
     /// Closes all pools, after what is under way.
     pub async fn close(&self) -> Result<(), DbErr> {
         if let Some(callers) = &self.0.callers {
-            callers.close().await;
+            callers.pool.close().await;
         }
         self.0.readers.close_by_ref().await?;
         self.0.writer.pool.close_by_ref().await
@@ -282,8 +295,7 @@ impl Db {
 
     /// What a caller reads by, where the database is told who they are.
     fn reader(&self, caller: &Caller) -> Option<Reader> {
-        let pool = self.0.callers.clone()?;
-        Some(Reader::new(pool, self.0.counter.clone(), caller))
+        Some(Reader::new(self.0.callers.clone()?, self.0.counter.clone(), caller))
     }
 
     async fn begin_write(&self, lane: Lane) -> Result<Transaction, DbErr> {

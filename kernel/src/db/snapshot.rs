@@ -19,14 +19,9 @@ impl Db {
     /// # Errors
     /// The database's own.
     pub async fn snapshot(&self, caller: Caller, now: DateTime<Utc>) -> Result<Snapshot, DbErr> {
-        let tx = match &self.0.own_line {
-            None => dialect::begin_snapshot(&self.0.readers).await?,
-            Some(line) => {
-                let mut own = pool::connect_alone(line).await?;
-                self.0.counter.listen(&mut own);
-                dialect::begin_snapshot(&own).await?
-            }
-        };
+        let mut own = pool::connect_alone(&self.0.line, &self.0.storage).await?;
+        self.0.counter.listen(&mut own);
+        let tx = dialect::begin_snapshot(&own).await?;
         let state = State::new(tx, self.0.callers.as_ref().map(|_| &caller)).await?;
         Ok(Snapshot(Tx::of_state(state, caller, now)))
     }

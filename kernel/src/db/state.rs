@@ -15,7 +15,8 @@ pub(super) struct State {
 /// Whether the database knows the caller as who reads, or nobody, at the moment: it is told where that changes.
 struct Told {
     role: String,
-    is_caller: Mutex<bool>,
+    /// Unknown, where nobody waited to hear that it was told.
+    is_caller: Mutex<Option<bool>>,
 }
 
 impl State {
@@ -23,7 +24,7 @@ impl State {
     pub(super) async fn new(tx: DatabaseTransaction, caller: Option<&Caller>) -> Result<Self, DbErr> {
         let Some(caller) = caller else { return Ok(Self { tx, told: None }) };
         reader::tell_in(&tx, caller).await?;
-        Ok(Self { tx, told: Some(Told { role: caller.role.to_string(), is_caller: Mutex::new(true) }) })
+        Ok(Self { tx, told: Some(Told { role: caller.role.to_string(), is_caller: Mutex::new(Some(true)) }) })
     }
 
     pub(super) fn connection(&self) -> &DatabaseTransaction {
@@ -43,13 +44,13 @@ impl State {
     }
 
     /// Who reads stays the same until the turn is over.
-    async fn tell(&self, is_caller: bool) -> Result<Option<MutexGuard<'_, bool>>, DbErr> {
+    async fn tell(&self, is_caller: bool) -> Result<Option<MutexGuard<'_, Option<bool>>>, DbErr> {
         let Some(told) = &self.told else { return Ok(None) };
         let mut turn = told.is_caller.lock().await;
-        if *turn != is_caller {
+        if turn.take() != Some(is_caller) {
             reader::tell_anew(&self.tx, if is_caller { &told.role } else { reader::NOBODY }).await?;
-            *turn = is_caller;
         }
+        *turn = Some(is_caller);
         Ok(Some(turn))
     }
 }

@@ -218,8 +218,8 @@ impl ConnectionTrait for Transaction {
 pub enum Executor<'c> {
     /// Each statement on any reader.
     Readers(&'c DatabaseConnection),
-    /// All on connections that know who is asking.
-    Reader(&'c Reader),
+    /// Each statement on a connection that knows who is asking.
+    Caller(&'c Reader),
     /// All of one state.
     Snapshot {
         /// The state.
@@ -236,7 +236,7 @@ impl ConnectionTrait for Executor<'_> {
     fn get_database_backend(&self) -> DbBackend {
         match self {
             Self::Readers(pool) => pool.get_database_backend(),
-            Self::Reader(reader) => reader.get_database_backend(),
+            Self::Caller(_) => DbBackend::Postgres,
             Self::Snapshot { state, .. } => state.connection().get_database_backend(),
             Self::Writer(tx) => tx.get_database_backend(),
         }
@@ -245,7 +245,7 @@ impl ConnectionTrait for Executor<'_> {
     async fn execute_raw(&self, statement: Statement) -> Result<ExecResult, DbErr> {
         match self {
             Self::Readers(pool) => pool.execute_raw(statement).await,
-            Self::Reader(_) | Self::Snapshot { .. } => Err(writes_nothing()),
+            Self::Caller(_) | Self::Snapshot { .. } => Err(writes_nothing()),
             Self::Writer(tx) => tx.execute_raw(statement).await,
         }
     }
@@ -253,7 +253,7 @@ impl ConnectionTrait for Executor<'_> {
     async fn execute_unprepared(&self, sql: &str) -> Result<ExecResult, DbErr> {
         match self {
             Self::Readers(pool) => pool.execute_unprepared(sql).await,
-            Self::Reader(_) | Self::Snapshot { .. } => Err(writes_nothing()),
+            Self::Caller(_) | Self::Snapshot { .. } => Err(writes_nothing()),
             Self::Writer(tx) => tx.execute_unprepared(sql).await,
         }
     }
@@ -261,7 +261,7 @@ impl ConnectionTrait for Executor<'_> {
     async fn query_one_raw(&self, statement: Statement) -> Result<Option<QueryResult>, DbErr> {
         match self {
             Self::Readers(pool) => pool.query_one_raw(statement).await,
-            Self::Reader(reader) => reader.query_one(statement).await,
+            Self::Caller(reader) => reader.query_one(statement).await,
             Self::Snapshot { state, is_caller } => state.query_one(*is_caller, statement).await,
             Self::Writer(tx) => tx.query_one_raw(statement).await,
         }
@@ -270,7 +270,7 @@ impl ConnectionTrait for Executor<'_> {
     async fn query_all_raw(&self, statement: Statement) -> Result<Vec<QueryResult>, DbErr> {
         match self {
             Self::Readers(pool) => pool.query_all_raw(statement).await,
-            Self::Reader(reader) => reader.query_all(statement).await,
+            Self::Caller(reader) => reader.query_all(statement).await,
             Self::Snapshot { state, is_caller } => state.query_all(*is_caller, statement).await,
             Self::Writer(tx) => tx.query_all_raw(statement).await,
         }

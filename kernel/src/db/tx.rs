@@ -6,8 +6,8 @@ use std::sync::{Mutex, PoisonError};
 use chrono::{DateTime, Utc};
 use sea_orm::sea_query::{Expr, IntoCondition, Query};
 use sea_orm::{
-    ActiveModelBehavior, ColumnTrait, Condition, ConnectionTrait, DatabaseConnection, DbErr, FromQueryResult, Insert,
-    IntoActiveModel, Iterable, QueryFilter, QueryTrait, SqlErr, Update,
+    ActiveModelBehavior, ColumnTrait, Condition, ConnectionTrait, DatabaseConnection, DbErr, EntityTrait,
+    FromQueryResult, Insert, IntoActiveModel, Iterable, QueryFilter, QueryTrait, SqlErr, Update,
 };
 use serde_json::{Value, json};
 
@@ -40,8 +40,8 @@ pub struct Tx {
 
 enum On {
     Readers(DatabaseConnection),
-    /// The caller's own reading, and the readers of what nobody asks for.
-    Reader(Reader, DatabaseConnection),
+    /// What the caller reads by, and the readers of what nobody asks for.
+    Caller(Reader, DatabaseConnection),
     Snapshot(Box<State>),
     Writer(Box<Transaction>),
 }
@@ -51,7 +51,7 @@ impl Db {
     pub fn read(&self, caller: Caller, now: DateTime<Utc>) -> Tx {
         let readers = self.0.readers.clone();
         let on = match self.reader(&caller) {
-            Some(reader) => On::Reader(reader, readers),
+            Some(reader) => On::Caller(reader, readers),
             None => On::Readers(readers),
         };
         Tx::new(on, caller, now)
@@ -226,7 +226,7 @@ impl Tx {
     pub fn system(&self, reason: &'static str) -> Executor<'_> {
         tracing::trace!(reason, "system act within a caller's transaction");
         match &self.on {
-            On::Reader(_, readers) => Executor::Readers(readers),
+            On::Caller(_, readers) => Executor::Readers(readers),
             On::Snapshot(state) => Executor::Snapshot { state, is_caller: false },
             _ => self.executor(),
         }
@@ -235,16 +235,24 @@ impl Tx {
     pub(super) fn executor(&self) -> Executor<'_> {
         match &self.on {
             On::Readers(pool) => Executor::Readers(pool),
-            On::Reader(reader, _) => Executor::Reader(reader),
+            On::Caller(reader, _) => Executor::Caller(reader),
             On::Snapshot(state) => Executor::Snapshot { state, is_caller: true },
             On::Writer(tx) => Executor::Writer(tx),
         }
     }
 
-    /// Gives back the connections that it reads by, where it keeps any: it waits for something, and others read meanwhile. What is
+    /// What reads rows of `E` for the caller: a connection that knows them, where rows of it may be kept back.
+    pub(super) fn executor_of<E: EntityTrait>(&self) -> Executor<'_> {
+        match &self.on {
+            On::Caller(reader, readers) if !reader.keeps_back(E::default().table_name()) => Executor::Readers(readers),
+            _ => self.executor(),
+        }
+    }
+
+    /// Gives back the connection that it reads by, where it keeps one: it waits for something, and others read meanwhile. What is
     /// read after that takes one anew.
     pub fn rest(&self) {
-        if let On::Reader(reader, _) = &self.on {
+        if let On::Caller(reader, _) = &self.on {
             reader.rest();
         }
     }
@@ -318,7 +326,7 @@ impl Tx {
     /// What kept the act from being written, if it was not the act's own fault.
     pub(crate) fn obstacle(&self) -> Option<Obstacle> {
         match &self.on {
-            On::Readers(_) | On::Reader(..) | On::Snapshot(_) => None,
+            On::Readers(_) | On::Caller(..) | On::Snapshot(_) => None,
             On::Writer(tx) => tx.obstacle(),
         }
     }
@@ -333,7 +341,7 @@ impl Tx {
                     super::refusal(error)
                 }
             }),
-            On::Readers(_) | On::Reader(..) | On::Snapshot(_) => Ok(()),
+            On::Readers(_) | On::Caller(..) | On::Snapshot(_) => Ok(()),
         }
     }
 
@@ -341,7 +349,7 @@ impl Tx {
     pub(crate) async fn undo(self) -> Result<(), Problem> {
         match self.on {
             On::Writer(tx) => tx.undo().await.map_err(super::refusal),
-            On::Readers(_) | On::Reader(..) | On::Snapshot(_) => Ok(()),
+            On::Readers(_) | On::Caller(..) | On::Snapshot(_) => Ok(()),
         }
     }
 

@@ -31,7 +31,7 @@ impl Tx {
             .column(E::key())
             .filter(E::key().is_in(ids.iter().copied()))
             .filter(E::of_own_cases(self.caller()));
-        let rows = self.executor().query_all(&own.into_query()).await?;
+        let rows = self.executor_of::<E>().query_all(&own.into_query()).await?;
         rows.iter().map(|row| row.try_get_by_index(0)).collect()
     }
 

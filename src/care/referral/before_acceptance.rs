@@ -66,6 +66,9 @@ kernel::erased! {
 
 impl Scoped for Entity {
     fn visible_to(caller: &Caller) -> Condition {
+        if !caller.role.is_of_service() {
+            return nobody();
+        }
         Condition::all().add(Column::ServiceId.is_in(caller.case_services()))
     }
 

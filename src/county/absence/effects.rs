@@ -178,7 +178,8 @@ async fn covered_in(tx: &Tx, cover: WorkerId) -> Result<Vec<Model>, Problem> {
 async fn uncover_each_in(tx: &Tx, left: Vec<Model>) -> Result<(), Problem> {
     for before in left {
         let change = ActiveModel { cover_worker_id: Set(None), updated_at: Set(tx.now()), ..Default::default() };
-        let row = tx.update::<Entity>(&before, change).await?;
+        let db = tx.system("whoever covers is let go, also where who disables them sees no absence");
+        let row = tx.update_through::<Entity>(&db, &before, change).await?;
         tx.emit(row.event(EventType::AbsenceUpdated));
         tasks_in(tx, Some(&before), &row).await?;
     }

@@ -1,6 +1,7 @@
 //! Table `absences`.
 //!
-//! Who may see a row: whoever sees the worker who is away, that is their colleagues; and who covers for them.
+//! Who may see a row: of those who work in services, whoever sees the worker who is away, that is their colleagues; and who
+//! covers for them. An administrator sees every worker, and nobody's absences.
 
 use kernel::db::prelude::*;
 use sea_orm::{QuerySelect, QueryTrait};
@@ -49,6 +50,9 @@ kernel::sensitive! {
 
 impl Scoped for Entity {
     fn visible_to(caller: &Caller) -> Condition {
+        if !caller.role.is_of_service() {
+            return nobody();
+        }
         let colleagues = worker::entity::Entity::find()
             .select_only()
             .column(worker::entity::Column::Id)

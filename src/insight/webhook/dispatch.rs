@@ -190,7 +190,7 @@ async fn make_deliveries(
         Err(problem) if problem.code() == Code::CursorExpired => read_in(&tx, &state.pseudonyms, None, PAGE).await,
         read => read,
     }?;
-    tx.rest();
+    drop(tx);
     if page.place == place {
         return Ok(false);
     }

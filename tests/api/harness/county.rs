@@ -165,7 +165,8 @@ impl County {
     pub async fn on(database: TestDatabase, at: &str, alter: impl FnOnce(&mut Config)) -> Self {
         let folder = tempfile::tempdir().expect("a folder can be made");
         let clock = Clock::fixed(at.parse().expect("an instant"));
-        let server = start(&database, &folder, clock.clone(), alter).await;
+        // On the heap: else every test would be as large as the start of a server.
+        let server = Box::pin(start(&database, &folder, clock.clone(), alter)).await;
         // Well below the server's own patience, so that no request meets a connection that is being closed.
         let http = reqwest::Client::builder()
             .redirect(reqwest::redirect::Policy::none())

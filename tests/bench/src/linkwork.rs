@@ -13,6 +13,7 @@ use crate::data::Place;
 use crate::database::Database;
 use crate::fault::{Outcome, fault};
 use crate::issuer::Issuer;
+use crate::postgres::as_who_serves;
 use crate::process::Running;
 
 /// Where it listens, in the sandbox and when it serves.
@@ -55,12 +56,16 @@ impl Binary {
         command
     }
 
-    /// Runs a command to its end and answers what it printed.
     fn output(&self, arguments: &[&str], database_url: Option<&str>) -> Outcome<String> {
+        self.output_of(arguments, &[("DATABASE_URL", database_url)])
+    }
+
+    /// Runs a command to its end, with those settings that are given, and answers what it printed.
+    fn output_of(&self, arguments: &[&str], settings: &[(&str, Option<&str>)]) -> Outcome<String> {
         let mut command = self.command();
         command.args(arguments);
-        if let Some(url) = database_url {
-            command.env("LINKWORK_DATABASE_URL", url);
+        for (name, value) in settings {
+            command.envs(value.map(|value| (format!("LINKWORK_{name}"), value)));
         }
         let output = command.output().map_err(|error| fault(format!("{}: {error}", self.0.display())))?;
         if !output.status.success() {
@@ -91,8 +96,11 @@ impl Binary {
         Ok(self.output(&["token", role, "--as", name, "--data", &folder], None)?.trim().to_owned())
     }
 
+    /// Brings a database up to date, as who owns it, for who serves.
     pub fn migrate(&self, database_url: &str) -> Outcome<()> {
-        self.output(&["migrate"], Some(database_url)).map(drop)
+        let serving = as_who_serves(database_url);
+        let owner = (serving != database_url).then_some(database_url);
+        self.output_of(&["migrate"], &[("DATABASE_URL", Some(&serving)), ("DATABASE_OWNER_URL", owner)]).map(drop)
     }
 
     /// Enters a client: those of the sandbox sign with keys that nobody has.
@@ -124,7 +132,7 @@ impl Binary {
         let mut command = self.command();
         command
             .arg("serve")
-            .env("LINKWORK_DATABASE_URL", &place.url)
+            .env("LINKWORK_DATABASE_URL", as_who_serves(&place.url))
             .env("LINKWORK_PUBLIC_URL", base())
             .env("LINKWORK_LISTEN", format!("127.0.0.1:{PORT}"))
             .env("LINKWORK_METRICS_LISTEN", format!("127.0.0.1:{METRICS_PORT}"))

@@ -9,6 +9,11 @@ use tokio::runtime::Runtime;
 
 use crate::fault::{Outcome, fault};
 
+/// The same database for who serves and owns no table of it, so that row security holds as it does in production.
+pub fn as_who_serves(url: &str) -> String {
+    url.replacen("postgres://linkwork@", "postgres://linkwork_service@", 1)
+}
+
 /// A running server.
 pub struct Cluster {
     script: Child,

@@ -39,9 +39,7 @@ pub(in crate::db) async fn connect(
         let readers = Database::connect(sqlite(url, connections, None)).await?;
         Ok((readers, writer))
     } else {
-        let mut options = postgres(url, connections, storage);
-        options.map_sqlx_postgres_opts(tuned(&[NOBODY_ASKS]));
-        let pool = Database::connect(options).await?;
+        let pool = Database::connect(of_nobody(url, connections, storage)).await?;
         Ok((pool.clone(), pool))
     }
 }
@@ -52,13 +50,17 @@ pub(in crate::db) async fn connect_callers(
     url: &str,
     connections: u32,
     storage: &Arc<Storage>,
-) -> Result<Option<PgPool>, DbErr> {
-    if storage.has_one_writer {
-        return Ok(None);
-    }
+) -> Result<PgPool, DbErr> {
     let mut options = postgres(url, connections, storage);
     options.connect_lazy(true).map_sqlx_postgres_opts(tuned(&[("default_transaction_read_only", "on")]));
-    Ok(Some(Database::connect(options).await?.get_postgres_connection_pool().clone()))
+    Ok(Database::connect(options).await?.get_postgres_connection_pool().clone())
+}
+
+/// Of connections to PostgreSQL that pass the policies of row security.
+fn of_nobody(url: &str, connections: u32, storage: &Arc<Storage>) -> ConnectOptions {
+    let mut options = postgres(url, connections, storage);
+    options.map_sqlx_postgres_opts(tuned(&[NOBODY_ASKS]));
+    options
 }
 
 /// Settings of each connection to PostgreSQL: our own, and these.
@@ -70,8 +72,13 @@ fn tuned(settings: &'static [(&str, &str)]) -> impl Fn(PgConnectOptions) -> PgCo
 }
 
 /// A connection of its own: whoever reads one state for long keeps no other reader waiting.
-pub(in crate::db) async fn connect_alone(line: &SecretString) -> Result<DatabaseConnection, DbErr> {
-    Database::connect(sqlite(line.expose_secret(), 1, None)).await
+pub(in crate::db) async fn connect_alone(
+    line: &SecretString,
+    storage: &Arc<Storage>,
+) -> Result<DatabaseConnection, DbErr> {
+    let line = line.expose_secret();
+    let options = if storage.has_one_writer { sqlite(line, 1, None) } else { of_nobody(line, 1, storage) };
+    Database::connect(options).await
 }
 
 /// Options that say nothing of what is asked for.

@@ -86,7 +86,10 @@ on_both! {
         harbour.get(&message).await.expect(200);
         vale.get(&message).await.expect_problem(404, "not_found");
 
-        let other = send(&county.as_("millgate"), &submission(2)).await;
+        // Somebody whom the practice knows by this alone: they are registered with another.
+        let mut of_another = submission(2);
+        of_another["person"]["gp_practice"] = json!("Y88001");
+        let other = send(&county.as_("millgate"), &of_another).await;
         let redirected = json!({ "reason": "better_placed_elsewhere", "destination": "Harbour Surgery",
             "basis": "person_agreed", "destination_organisation_id": cast::organisation_id(5) });
         amira.step(&other, "redirection", &redirected).await.expect(200);
