@@ -3,7 +3,7 @@
 //! ```text
 //! verb ── cx.read / cx.write ──► Tx (connection + caller, both private) ──► find::<E>() AND E::visible_to(caller)
 //!                                                                                  AND E::open_to(caller), veiled
-//!                                                                  (PostgreSQL: on connections told of the caller)
+//!                                                                  (PostgreSQL: on a connection that knows the caller)
 //! job, token issue, start-up ──► Db::system("reason") ──► the bare transaction; counted by a test
 //! ```
 //!
@@ -105,7 +105,7 @@ struct Pools {
     readers: DatabaseConnection,
     writer: Writer,
     storage: Arc<Storage>,
-    /// What callers read by, where the database has row security: it is told who they are.
+    /// What callers read by, where the database has row security and knows who they are.
     callers: Option<Callers>,
     /// Where a reader of one state of it opens a connection of its own.
     line: SecretString,
@@ -293,7 +293,7 @@ impl Db {
         self.0.writer.pool.close_by_ref().await
     }
 
-    /// What a caller reads by, where the database is told who they are.
+    /// What a caller reads by, where the database has row security.
     fn reader(&self, caller: &Caller) -> Option<Reader> {
         Some(Reader::new(self.0.callers.clone()?, self.0.counter.clone(), caller))
     }

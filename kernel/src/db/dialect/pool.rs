@@ -49,8 +49,8 @@ pub(in crate::db) async fn connect(
     }
 }
 
-/// Opens what callers read by, where the database is told who they are. It shows nothing of people before that, and takes no
-/// write.
+/// Opens what callers read by, where the database has row security. It shows nothing of people before it knows who they are, and
+/// takes no write.
 pub(in crate::db) async fn connect_callers(
     url: &str,
     connections: u32,

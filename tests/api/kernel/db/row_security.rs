@@ -132,7 +132,7 @@ fn concerns(caller: &Caller, table: &str, columns: &BTreeSet<String>) -> String 
 }
 
 /// Says who reads, as the server does.
-async fn tell(db: &DatabaseConnection, caller: &Caller) {
+async fn set_reader(db: &DatabaseConnection, caller: &Caller) {
     let services: Vec<String> =
         caller.case_services().filter(|_| caller.role.is_of_service()).map(|id| id.to_string()).collect();
     let settings = [
@@ -151,19 +151,19 @@ async fn tell(db: &DatabaseConnection, caller: &Caller) {
 async fn without_the_row_gate_nobody_is_shown_what_has_nothing_to_do_with_them() {
     let county = full(4).await;
     let owner = connect(county.database_url()).await;
-    let told = connect(&as_who_serves(county.database_url())).await;
+    let serving = connect(&as_who_serves(county.database_url())).await;
     let tables = words(&owner, "SELECT relname::text FROM pg_class WHERE relrowsecurity").await;
     assert!(tables.len() > 50, "{tables:?}");
     let mut is_kept_back = BTreeSet::new();
     for actor in CAST {
         let caller = caller(&county, actor).await;
-        tell(&told, &caller).await;
+        set_reader(&serving, &caller).await;
         for table in &tables {
             let columns =
                 format!("SELECT column_name::text FROM information_schema.columns WHERE table_name = '{table}'");
             let condition = concerns(&caller, table, &words(&owner, &columns).await);
             let rows = |condition: &str| format!("SELECT ctid::text FROM {table} WHERE {condition}");
-            let shown = words(&told, &rows("TRUE")).await;
+            let shown = words(&serving, &rows("TRUE")).await;
             let theirs = words(&owner, &rows(&condition)).await;
             let strange: Vec<&String> = shown.difference(&theirs).collect();
             assert!(strange.is_empty(), "{} is shown {} rows of {table}", actor.name, strange.len());
@@ -244,7 +244,7 @@ async fn what_the_row_gate_shows_is_not_hidden() {
 }
 
 #[tokio::test]
-async fn a_connection_that_was_told_of_one_caller_shows_the_next_one_their_own() {
+async fn a_connection_that_knew_one_caller_shows_the_next_one_their_own() {
     // Fewer connections than callers.
     let county = full(2).await;
     let owner = connect(county.database_url()).await;
@@ -294,7 +294,7 @@ async fn who_does_not_say_who_reads_is_shown_nothing_and_who_does_writes_nothing
         assert!(words(&serving, &format!("SELECT ctid::text FROM {table} LIMIT 1")).await.is_empty(), "{table}");
     }
     let manager = CAST.iter().find(|actor| actor.role == Role::ServiceManager).expect("there is one");
-    tell(&serving, &caller(&county, manager).await).await;
+    set_reader(&serving, &caller(&county, manager).await).await;
     assert!(people(&serving, "TRUE").await > 0);
     for write in ["UPDATE people SET version = version + 1", "DELETE FROM tasks"] {
         let done = serving.execute_unprepared(write).await.expect("it finds nothing to write");
@@ -357,7 +357,7 @@ const OPEN: &[(&[&str], &str)] = &[
     (&["events"], "names of rows, and what happened to them: the feed reads on with every row of the log"),
     (&["revoked_tokens", "spent_assertions"], "identifiers of tokens"),
     (&["export_files", "exports"], "what was asked for, sizes and digests: the pieces are closed"),
-    (&["webhook_deliveries", "webhook_endpoints"], "addresses, and names of rows that were told there"),
+    (&["webhook_deliveries", "webhook_endpoints"], "addresses, and names of rows that were sent there"),
     (
         &["restricted_people"],
         "what is not shown is asked of it: where a row were kept back, its person would be shown. Its ground is open with it",
