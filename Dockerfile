@@ -17,7 +17,7 @@ COPY migrations ./migrations
 COPY src ./src
 COPY templates ./templates
 COPY tests/fixtures ./tests/fixtures
-COPY openapi/examples.json ./openapi/examples.json
+COPY openapi/examples.json openapi/v1.json ./openapi/
 # Caches outlive the build and stay out of the image; hence the copy.
 RUN --mount=type=cache,target=/usr/local/cargo/registry --mount=type=cache,target=/build/target \
     cargo build --release --locked --bin linkwork && cp target/release/linkwork /linkwork

@@ -8,11 +8,11 @@ use std::sync::OnceLock;
 
 use actix_web::http::{StatusCode, header};
 use actix_web::middleware::DefaultHeaders;
-use actix_web::web::ServiceConfig;
+use actix_web::web::{Bytes, Data, ServiceConfig};
 use actix_web::{HttpRequest, HttpResponse, HttpResponseBuilder, web};
+use serde_json::Value;
 use utoipa_swagger_ui::{Config, SwaggerUi};
 
-use crate::routes::contract;
 use kernel::http::etag::{self, ETag};
 use kernel::problem::Problem;
 
@@ -35,28 +35,45 @@ async fn index() -> HttpResponse {
     HttpResponseBuilder::new(StatusCode::PERMANENT_REDIRECT).insert_header((header::LOCATION, "/docs/")).finish()
 }
 
-async fn json(request: HttpRequest) -> Result<HttpResponse, Problem> {
-    static TEXT: OnceLock<Published> = OnceLock::new();
-    let text = || serde_json::to_string_pretty(&*contract()).unwrap_or_default();
-    TEXT.get_or_init(|| Published::new("application/json", text())).answer(&request)
+async fn json(request: HttpRequest, document: Data<Document>) -> Result<HttpResponse, Problem> {
+    document
+        .json
+        .get_or_init(|| Form::new("application/json", Bytes::from_static(document.text.as_bytes())))
+        .answer(&request)
 }
 
-async fn yaml(request: HttpRequest) -> Result<HttpResponse, Problem> {
-    static TEXT: OnceLock<Published> = OnceLock::new();
-    let text = || yaml_serde::to_string(&*contract()).unwrap_or_default();
-    TEXT.get_or_init(|| Published::new("application/yaml", text())).answer(&request)
+async fn yaml(request: HttpRequest, document: Data<Document>) -> Result<HttpResponse, Problem> {
+    let text = || {
+        let document: Value = serde_json::from_str(document.text).unwrap_or_default();
+        yaml_serde::to_string(&document).unwrap_or_default()
+    };
+    document.yaml.get_or_init(|| Form::new("application/yaml", text().into())).answer(&request)
+}
+
+/// The document as it is published.
+pub struct Document {
+    text: &'static str,
+    json: OnceLock<Form>,
+    yaml: OnceLock<Form>,
+}
+
+impl Document {
+    /// `text`: the JSON of it.
+    pub fn new(text: &'static str) -> Self {
+        Self { text, json: OnceLock::new(), yaml: OnceLock::new() }
+    }
 }
 
 /// One form of the document, with its tag.
-struct Published {
+struct Form {
     media_type: &'static str,
-    text: String,
+    text: Bytes,
     etag: ETag,
 }
 
-impl Published {
-    fn new(media_type: &'static str, text: String) -> Self {
-        let etag = ETag::of_public(text.as_bytes());
+impl Form {
+    fn new(media_type: &'static str, text: Bytes) -> Self {
+        let etag = ETag::of_public(&text);
         Self { media_type, text, etag }
     }
 

@@ -10,6 +10,7 @@ use tokio::task::JoinHandle;
 
 use crate::community::open_referral;
 use crate::config::Config;
+use crate::docs::{self, Document};
 use crate::insight::access_review;
 use crate::insight::export::exporter::Exporter;
 use crate::insight::feed::waiting::Waiting;
@@ -23,7 +24,7 @@ use crate::system::job::{self, Node, Pulse, Runner};
 use crate::system::mark::{self, Mark};
 use crate::system::sandbox::resets::Resets;
 use crate::system::{oauth, sandbox};
-use crate::{docs, resources, routes};
+use crate::{resources, routes};
 use kernel::audit;
 use kernel::auth::bearer::Trust;
 use kernel::auth::dpop::Spent;
@@ -74,6 +75,9 @@ pub enum StartError {
         /// What the system said.
         error: std::io::Error,
     },
+    /// It cannot be read.
+    #[error("the API's contract cannot be read: {0}")]
+    Document(#[from] serde_json::Error),
     /// By what notifications are sent.
     #[error(transparent)]
     Notifications(#[from] SetUpFault),
@@ -103,8 +107,9 @@ pub struct Server {
 }
 
 impl Server {
-    /// Starts on a migrated database and answers once requests are taken. `clock` is the domain's time.
-    pub async fn start(mut config: Config, clock: Clock) -> Result<Self, StartError> {
+    /// Starts on a migrated database and answers once requests are taken. `clock` is the domain's time, `document` the API's
+    /// contract (OpenAPI 3.1, JSON): what is published, and what requests are held against.
+    pub async fn start(mut config: Config, clock: Clock, document: &'static str) -> Result<Self, StartError> {
         if !config.is_sandbox {
             kernel::db::check_at_rest(config.database.url.expose_secret())?;
         }
@@ -120,7 +125,7 @@ impl Server {
             );
         }
         mark::claim(&db, Mark::of_node(config.is_sandbox)).await?;
-        let (edge, metrics_listen) = (edge(&config), config.metrics_listen);
+        let (edge, metrics_listen) = (edge(&config, document)?, config.metrics_listen);
         let sender = Data::new(sender(&mut config)?);
         let (patience, connections) = (patience(&config), connections(&config));
         let listener = listen(config.listen)?;
@@ -143,7 +148,7 @@ impl Server {
         let reasons = if is_sandbox { Reasons::Shown } else { Reasons::Hidden };
         let resets = Data::new(Resets::default());
         let (shared_state, shared_sender, shared_resets) = (state.clone(), sender.clone(), resets.clone());
-        let shared_waiting = Data::new(waiting.clone());
+        let (shared_waiting, shared_document) = (Data::new(waiting.clone()), Data::new(Document::new(document)));
         let server = socket::serve(listener, connections.clone(), patience, move || {
             kernel::http::app(&edge)
                 .app_data(shared_state.clone())
@@ -151,6 +156,7 @@ impl Server {
                 .app_data(Data::new(address))
                 .app_data(shared_sender.clone())
                 .app_data(shared_waiting.clone())
+                .app_data(shared_document.clone())
                 .configure(health::routes(ready.clone(), reasons))
                 .configure(problems::routes)
                 .configure(docs::routes)
@@ -319,13 +325,13 @@ fn connections(config: &Config) -> Arc<Connections> {
     Connections::new(Bound { in_all, of_address }, config.proxies.clone())
 }
 
-fn edge(config: &Config) -> Edge {
-    Edge {
-        contract: Data::new(Contract::new(routes::contract())),
+fn edge(config: &Config, document: &str) -> Result<Edge, StartError> {
+    Ok(Edge {
+        contract: Data::new(Contract::new(serde_json::from_str(document)?)),
         timeouts: Timeouts { body: config.timeouts.body, handler: config.timeouts.handler },
         limits: config.rate_limit.map(|rate| Data::new(Limits::new(rate, config.proxies.clone()))),
         origins: config.origins.clone(),
-    }
+    })
 }
 
 fn readiness(state: Data<AppState>, sender: Data<Sender>, pulse: Pulse) -> Readiness {

@@ -19,11 +19,11 @@ use secrecy::{ExposeSecret, SecretString};
 
 use crate::config::{Config, ConfigFaults, DatabaseConfig, LogConfig, LogFormat, listen_address};
 use crate::county::client::first;
+use crate::log;
 use crate::prelude::*;
 use crate::server::{Server, StartError};
 use crate::system::mark::{self, Mark};
 use crate::system::sandbox::year;
-use crate::{log, routes};
 use kernel::auth::secret::ClientSecret;
 use kernel::clock::Clock;
 use kernel::db::{Db, Exposed, OpenError};
@@ -201,8 +201,8 @@ pub enum CommandFault {
     Unwell(SocketAddr),
 }
 
-/// Runs a command to its end.
-pub async fn run(command: Command) -> Result<(), CommandFault> {
+/// Runs a command to its end. `document` is the API's contract, as it is published.
+pub async fn run(command: Command, document: &'static str) -> Result<(), CommandFault> {
     let variables =
         std::env::vars_os().filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)));
     let variables: Vec<(String, String)> = variables.collect();
@@ -210,7 +210,7 @@ pub async fn run(command: Command) -> Result<(), CommandFault> {
         Command::Sandbox(args) => {
             log::start(&LogConfig { level: tracing::Level::WARN, format: LogFormat::Text });
             let mut stop_signal = pin!(stop_signal()?);
-            let sandbox = sandbox::Sandbox::start(args, variables).await?;
+            let sandbox = sandbox::Sandbox::start(args, variables, document).await?;
             say(sandbox.welcome());
             tokio::select! {
                 () = &mut stop_signal => {}
@@ -232,15 +232,13 @@ pub async fn run(command: Command) -> Result<(), CommandFault> {
             let config = Config::read(variables)?;
             log::start(&config.log);
             let stop_signal = stop_signal()?;
-            let server = Server::start(config, Clock::real()).await?;
+            let server = Server::start(config, Clock::real(), document).await?;
             tracing::info!(address = %server.address(), "serving");
             stop_signal.await;
             tracing::info!("draining");
             server.stop().await;
         }
-        Command::Openapi => {
-            say(serde_json::to_string_pretty(&*routes::contract()).unwrap_or_default());
-        }
+        Command::Openapi => say(document.trim_end()),
         Command::Migrate => {
             let database = DatabaseConfig::read(variables)?;
             let db = open_as(&database, database.owner_url.as_ref().unwrap_or(&database.url)).await?;

@@ -8,6 +8,7 @@ use tokio::net::TcpStream;
 
 use crate::harness::county::County;
 use crate::harness::database::{Engine, TestDatabase};
+use crate::harness::document;
 use crate::on_both;
 
 on_both! {
@@ -66,7 +67,7 @@ async fn a_node_does_not_serve_on_a_schema_that_is_behind() {
         let folder = tempfile::tempdir().expect("a folder can be made");
         let url = database.url.clone().into();
         let config = Config::sandbox(folder.path(), 0, Some(&url), []).expect("the settings are good");
-        let refused = Server::start(config, Clock::real()).await.err();
+        let refused = Server::start(config, Clock::real(), document::text()).await.err();
         assert!(matches!(refused, Some(StartError::Pending(_))), "{engine:?}: {refused:?}");
     }
 }

@@ -94,8 +94,12 @@ impl Caller {
     /// # Errors
     /// 403 `forbidden`.
     pub fn check(&self, action: Action) -> Result<(), Problem> {
-        let by_scope = action.scope().is_none_or(|scope| self.scopes.contains(scope));
-        if by_scope && action.allows(self.role) { Ok(()) } else { Err(Problem::new(Code::Forbidden)) }
+        if self.may(action) { Ok(()) } else { Err(Problem::new(Code::Forbidden)) }
+    }
+
+    /// Whether the role gate lets them through.
+    pub fn may(&self, action: Action) -> bool {
+        action.allows(self.role) && action.scope().is_none_or(|scope| self.scopes.contains(scope))
     }
 
     /// The worker, where a person is asking.

@@ -1,5 +1,5 @@
-//! The only place where SQLite and PostgreSQL differ: what each is asked, how each is opened ([`pool`]), and who reads from
-//! PostgreSQL ([`reader`]).
+//! The only place where SQLite and PostgreSQL differ: what each is asked, how each is opened ([`pool`]), what reads ([`readers`]), and
+//! who reads from PostgreSQL ([`reader`]).
 
 use std::collections::BTreeSet;
 use std::net::IpAddr;
@@ -21,6 +21,7 @@ use serde_json::value::RawValue;
 
 pub(super) mod pool;
 pub(super) mod reader;
+pub(super) mod readers;
 
 use super::Transaction;
 pub(super) use super::kind::Kind;

@@ -65,6 +65,7 @@ mod tx;
 mod veil;
 
 pub use at_rest::{Exposed, check_at_rest, folder_of, open_to_others};
+pub use dialect::readers::Readers;
 pub(crate) use dialect::{is_not_shown_by, of_another_server, state_of_transactions};
 pub use erased::{Empty, Erased, Names, erase_rows};
 pub use find::Find;
@@ -102,7 +103,7 @@ pub struct Db(Arc<Pools>);
 
 #[derive(Debug)]
 struct Pools {
-    readers: DatabaseConnection,
+    readers: Readers,
     writer: Writer,
     storage: Arc<Storage>,
     /// What callers read by, where the database has row security and knows who they are.
@@ -158,19 +159,16 @@ impl Db {
     pub async fn open(url: &str, connections: u32) -> Result<Self, OpenError> {
         at_rest::make_private(url);
         let storage = Arc::new(Storage::new(dialect::has_one_writer(url)));
-        let (mut readers, mut writer) = dialect::pool::connect(url, connections, &storage).await?;
+        let counter = Counter::default();
+        let (readers, writer) = dialect::pool::connect(url, connections, &storage, &counter).await?;
         dialect::check_durability(&writer).await?;
-        let closed = dialect::tables_with_row_security(&readers).await?;
+        let closed = dialect::tables_with_row_security(&writer).await?;
         let callers = if closed.is_empty() {
             None
         } else {
             let pool = dialect::pool::connect_callers(url, connections, &storage).await?;
             Some(Callers { pool, closed: Arc::new(closed) })
         };
-        let counter = Counter::default();
-        for pool in [&mut readers, &mut writer] {
-            counter.listen(pool);
-        }
         let writer = Writer::new(writer, connections, storage.clone());
         Ok(Self(Arc::new(Pools { readers, writer, storage, callers, line: SecretString::from(url), counter })))
     }
@@ -232,7 +230,7 @@ impl Db {
 
     /// Whether there is a table of this name: for whoever asks before the schema is brought up to date.
     pub async fn has_table(&self, name: &str) -> Result<bool, DbErr> {
-        SchemaManager::new(&self.0.readers).has_table(name).await
+        SchemaManager::new(&self.0.writer.pool).has_table(name).await
     }
 
     /// Whether the database could keep rows of people back from callers by itself, as a second layer below the row gate, and does
@@ -289,7 +287,7 @@ impl Db {
         if let Some(callers) = &self.0.callers {
             callers.pool.close().await;
         }
-        self.0.readers.close_by_ref().await?;
+        self.0.readers.close().await?;
         self.0.writer.pool.close_by_ref().await
     }
 
@@ -343,7 +341,7 @@ impl System<'_> {
     }
 
     /// The readers' pool.
-    pub fn read(&self) -> &DatabaseConnection {
+    pub fn read(&self) -> &Readers {
         tracing::trace!(reason = self.reason, "system read");
         &self.db.0.readers
     }

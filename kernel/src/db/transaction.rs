@@ -18,6 +18,7 @@ use sea_orm::{
 };
 
 use super::dialect::reader::Reader;
+use super::dialect::readers::{Readers, writes_nothing};
 use super::dialect::{self, Kind};
 use super::group::{Turn, Turns};
 use super::outcome::{Doubt, commit, note};
@@ -217,7 +218,7 @@ impl ConnectionTrait for Transaction {
 #[expect(private_interfaces, reason = "only this module makes it, and nobody else looks into it")]
 pub enum Executor<'c> {
     /// Each statement on any reader.
-    Readers(&'c DatabaseConnection),
+    Readers(&'c Readers),
     /// Each statement on a connection that knows who is asking.
     Caller(&'c Reader),
     /// All of one state.
@@ -275,8 +276,4 @@ impl ConnectionTrait for Executor<'_> {
             Self::Writer(tx) => tx.query_all_raw(statement).await,
         }
     }
-}
-
-fn writes_nothing() -> DbErr {
-    DbErr::Custom("what a caller reads by writes nothing".to_owned())
 }

@@ -6,12 +6,13 @@ use std::sync::{Mutex, PoisonError};
 use chrono::{DateTime, Utc};
 use sea_orm::sea_query::{Expr, IntoCondition, Query};
 use sea_orm::{
-    ActiveModelBehavior, ColumnTrait, Condition, ConnectionTrait, DatabaseConnection, DbErr, EntityTrait,
-    FromQueryResult, Insert, IntoActiveModel, Iterable, QueryFilter, QueryTrait, SqlErr, Update,
+    ActiveModelBehavior, ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, Insert,
+    IntoActiveModel, Iterable, QueryFilter, QueryTrait, SqlErr, Update,
 };
 use serde_json::{Value, json};
 
 use super::dialect::reader::Reader;
+use super::dialect::readers::Readers;
 use super::queue::Lane;
 use super::state::State;
 use super::{Access, Db, Executor, Find, Log, Obstacle, Scoped, Transaction, Versioned, dialect, seen_by};
@@ -39,9 +40,9 @@ pub struct Tx {
 }
 
 enum On {
-    Readers(DatabaseConnection),
+    Readers(Readers),
     /// What the caller reads by, and the readers of what nobody asks for.
-    Caller(Reader, DatabaseConnection),
+    Caller(Reader, Readers),
     Snapshot(Box<State>),
     Writer(Box<Transaction>),
 }

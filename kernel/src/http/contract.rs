@@ -2,7 +2,7 @@
 //! look like. So what is said of an operation is said once, in `#[utoipa::path]`.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::sync::{Arc, OnceLock};
+use std::sync::OnceLock;
 
 use actix_web::HttpRequest;
 use actix_web::http::Method;
@@ -39,7 +39,8 @@ const SCHEMAS: &str = "#/components/schemas/";
 
 /// What the edge knows of the API. Built once, shared by all workers as `web::Data`.
 pub struct Contract {
-    document: Arc<Value>,
+    /// The components that bodies refer to.
+    schemas: Map<String, Value>,
     paths: Vec<Path>,
     by_pattern: HashMap<String, usize>,
     /// By method: where among the paths the one is that a request means.
@@ -76,15 +77,18 @@ const METHODS: [(&str, Method); 5] = [
 
 impl Contract {
     /// Reads an OpenAPI 3.1 document whose paths are spelled as the routes are (`/v1/referrals/{id}`).
-    pub fn new(document: Arc<Value>) -> Self {
+    pub fn new(mut document: Value) -> Self {
+        let schemas = match document.pointer_mut("/components/schemas").map(Value::take) {
+            Some(Value::Object(schemas)) => schemas,
+            _ => Map::new(),
+        };
         let empty = Map::new();
         let described = document.get("paths").and_then(Value::as_object).unwrap_or(&empty);
-        let components = document.pointer("/components/schemas").and_then(Value::as_object).unwrap_or(&empty);
         let mut paths = Vec::with_capacity(described.len());
         let mut by_pattern = HashMap::with_capacity(described.len());
         for (pattern, item) in described {
             let known =
-                METHODS.iter().filter_map(|(word, _)| Some((*word, Operation::read(item.get(word)?, components))));
+                METHODS.iter().filter_map(|(word, _)| Some((*word, Operation::read(item.get(word)?, &schemas))));
             by_pattern.insert(pattern.clone(), paths.len());
             paths.push(Path { pattern: pattern.clone(), operations: known.collect() });
         }
@@ -98,7 +102,7 @@ impl Contract {
             (method.clone(), router)
         });
         let routers = routers.collect();
-        Self { document, paths, by_pattern, routers }
+        Self { schemas, paths, by_pattern, routers }
     }
 
     /// The contract of the app that serves a request.
@@ -173,12 +177,11 @@ impl Contract {
 
     /// A schema together with every component that it leads to.
     fn standing_alone(&self, schema: &Value) -> Value {
-        let all = self.document.pointer("/components/schemas").and_then(Value::as_object);
         let mut needed = Map::new();
         let mut waiting = Vec::new();
         references(schema, &mut waiting);
         while let Some(name) = waiting.pop() {
-            let Some(component) = all.and_then(|all| all.get(&name)) else { continue };
+            let Some(component) = self.schemas.get(&name) else { continue };
             if !needed.contains_key(&name) {
                 references(component, &mut waiting);
                 needed.insert(name, component.clone());

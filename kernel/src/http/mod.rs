@@ -38,6 +38,7 @@ pub mod proxies;
 pub mod query;
 pub mod reply;
 pub mod request_id;
+mod routes;
 pub mod shown_once;
 pub mod socket;
 pub mod tagged;
@@ -46,12 +47,11 @@ mod tests;
 pub mod wait;
 
 use actix_web::body::MessageBody;
-use actix_web::dev::{HttpServiceFactory, ServiceFactory, ServiceRequest, ServiceResponse};
+use actix_web::dev::{ServiceFactory, ServiceRequest, ServiceResponse};
 use actix_web::middleware::from_fn;
 use actix_web::web::{self, Data};
 use actix_web::{App, Error};
 use tracing_actix_web::TracingLogger;
-use utoipa_actix_web::OpenApiFactory;
 
 pub use contract::Contract;
 pub use idempotency::{BodyDigest, idempotency_key};
@@ -61,6 +61,7 @@ pub use page::Paged;
 pub use path::{At, Path};
 pub use query::Query;
 pub use reply::Reply;
+pub use routes::{Routes, Verbs};
 
 /// The settings of the edge; shared by all workers.
 #[derive(Clone)]
@@ -97,44 +98,4 @@ pub fn app(
         .wrap(cors::cors(&edge.origins))
         .wrap(from_fn(edge::edge))
         .wrap(TracingLogger::<log::RequestSpan>::new())
-}
-
-/// What verbs are put on: the document that describes them, or a worker of the server, which need not describe them anew.
-pub trait Routes {
-    /// Puts one more there.
-    fn verb(&mut self, verb: impl HttpServiceFactory + OpenApiFactory + 'static) -> &mut Self;
-}
-
-impl Routes for utoipa_actix_web::service_config::ServiceConfig<'_> {
-    fn verb(&mut self, verb: impl HttpServiceFactory + OpenApiFactory + 'static) -> &mut Self {
-        self.service(verb)
-    }
-}
-
-impl Routes for actix_web::web::ServiceConfig {
-    fn verb(&mut self, verb: impl HttpServiceFactory + OpenApiFactory + 'static) -> &mut Self {
-        self.service(verb)
-    }
-}
-
-/// Declares `routes`, which puts the verbs of a slice on their routes: each is a function in the module of its name.
-#[macro_export]
-macro_rules! routes {
-    ($($verb:ident),+ $(,)?) => {
-        /// The verbs of this slice.
-        pub fn routes(config: &mut impl $crate::http::Routes) {
-            config$(.verb($verb::$verb))+;
-        }
-    };
-}
-
-/// Declares `routes` of a room: those of its slices, each a module of that name.
-#[macro_export]
-macro_rules! room {
-    ($($slice:ident),+ $(,)?) => {
-        /// The verbs of this room.
-        pub fn routes(config: &mut impl $crate::http::Routes) {
-            $($slice::routes(config);)+
-        }
-    };
 }

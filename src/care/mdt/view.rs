@@ -74,7 +74,7 @@ kernel::page! {
 impl MdtItem {
     /// The row as this caller may see it. `meets` says that two who are to be kept apart meet there.
     pub fn new(row: &Model, caller: &Caller, meets: bool) -> Self {
-        let may_write = caller.check(Action::PresentMdtItem).is_ok();
+        let may_write = caller.may(Action::PresentMdtItem);
         Self {
             id: row.id,
             etag: ETag::default(),

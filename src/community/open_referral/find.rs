@@ -2,8 +2,8 @@
 
 use std::collections::HashMap;
 
+use sea_orm::ConnectionTrait;
 use sea_orm::sea_query::{Expr, ExprTrait, Query as Sql, SelectStatement};
-use sea_orm::{ConnectionTrait, DatabaseConnection};
 
 use super::filter::Wanted;
 use super::taxonomy;
@@ -78,7 +78,7 @@ fn condition(wanted: &Wanted) -> Condition {
 }
 
 /// A page of assets, in the order of their entry, and how many there are in all.
-pub async fn assets(db: &DatabaseConnection, wanted: &Wanted) -> Result<(Vec<Model>, u64), DbErr> {
+pub async fn assets(db: &impl ConnectionTrait, wanted: &Wanted) -> Result<(Vec<Model>, u64), DbErr> {
     let found = Entity::find().filter(condition(wanted));
     let total = found.clone().count(db).await?;
     let page = found.order_by_asc(Column::Id).offset(wanted.which.offset()).limit(wanted.which.per_page);
@@ -89,7 +89,7 @@ pub async fn assets(db: &DatabaseConnection, wanted: &Wanted) -> Result<(Vec<Mod
 pub type Place = (place::Model, Model);
 
 /// A page of places of assets, in the order of their identifiers or of their distance, and how many there are in all.
-pub async fn places(db: &DatabaseConnection, wanted: &Wanted) -> Result<(Vec<Place>, u64), DbErr> {
+pub async fn places(db: &impl ConnectionTrait, wanted: &Wanted) -> Result<(Vec<Place>, u64), DbErr> {
     let found = place::Entity::find().filter(
         place::Column::AssetId
             .in_subquery(Entity::find().select_only().column(Column::Id).filter(condition(wanted)).into_query()),

@@ -14,7 +14,7 @@ use kernel::auth::Principal;
 pub async fn owner(db: &impl ConnectionTrait, row: &Model, now: DateTime<Utc>) -> Result<Option<Caller>, DbErr> {
     let principal = Principal::of(row.owner_id, row.owner_is_worker);
     let found = of_principal(db, principal, row.role, calendar::local_date(now)).await?;
-    let found = found.filter(|caller| caller.check(Action::ListChanges).is_ok());
+    let found = found.filter(|caller| caller.may(Action::ListChanges));
     Ok(found.and_then(|mut caller| {
         let Some(service) = row.service_id else { return Some(caller) };
         caller.services.retain(|own| *own == service);

@@ -72,12 +72,17 @@ pub struct Sandbox {
     server: Server,
     args: SandboxArgs,
     variables: Vec<(String, String)>,
+    document: &'static str,
     _folder: File,
 }
 
 impl Sandbox {
     /// Brings it up and answers once it takes requests.
-    pub async fn start(args: SandboxArgs, variables: Vec<(String, String)>) -> Result<Self, Fault> {
+    pub async fn start(
+        args: SandboxArgs,
+        variables: Vec<(String, String)>,
+        document: &'static str,
+    ) -> Result<Self, Fault> {
         let began = Instant::now();
         let dir = &args.data.dir;
         let folder = take(dir)?;
@@ -92,24 +97,24 @@ impl Sandbox {
         let is_new = seed(&db, clock.now()).await?;
         db.close().await?;
         fs::write(dir.join(URL_FILE), &config.public_url)?;
-        let server = Server::start(config, clock).await?;
+        let server = Server::start(config, clock, document).await?;
         if is_new {
             story::narrate(server.state(), server.address()).await?;
         }
         tracing::info!(milliseconds = began.elapsed().as_millis(), "ready");
-        Ok(Self { server, args, variables, _folder: folder })
+        Ok(Self { server, args, variables, document, _folder: folder })
     }
 
     /// Tells the year in the life of the county while visitors are let in, and again whenever the sandbox begins anew. Ends
     /// only with a fault, which leaves the sandbox as it is.
     pub async fn tell_year(&self) -> Result<Infallible, Fault> {
-        let Self { server: visitors, args, variables, .. } = self;
+        let Self { server: visitors, args, variables, document, .. } = self;
         let dir = &args.data.dir;
         let config = Config {
             public_url: visitors.state().public_url.clone(),
             ..Config::sandbox(dir, 0, args.database.as_ref(), variables.clone())?
         };
-        let node = Server::start(config, Clock::real()).await?;
+        let node = Server::start(config, Clock::real(), document).await?;
         let stage = year::Stage {
             dir,
             people: args.people,

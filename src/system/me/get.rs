@@ -32,7 +32,7 @@ pub async fn get(cx: Cx) -> Result<Reply, Problem> {
             scopes: caller.scopes.iter().collect(),
             allowed_operations: Action::ALL
                 .iter()
-                .filter(|action| caller.check(**action).is_ok())
+                .filter(|action| caller.may(**action))
                 .map(|action| action.operation_id())
                 .collect(),
         })

@@ -6,6 +6,7 @@ use catalogue::EventType;
 use catalogue::coded::Coded;
 use serde_json::{Value, json};
 
+use crate::harness::document::document;
 use crate::harness::sources::sources;
 
 /// The names after `EventType::`.
@@ -23,7 +24,7 @@ fn every_type_of_the_list_is_made_somewhere() {
 
 #[test]
 fn a_change_names_its_type_by_the_list() {
-    let contract = linkwork::routes::contract();
+    let contract = document();
     let schemas = &contract["components"]["schemas"];
     assert!(schemas["Change"]["properties"]["type"].to_string().contains("\"#/components/schemas/EventType\""));
     let codes: Vec<Value> = EventType::ALL.iter().map(|kind| json!(kind.code())).collect();

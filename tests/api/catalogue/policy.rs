@@ -5,7 +5,8 @@ use std::fmt::Write;
 
 use catalogue::coded::Coded;
 use catalogue::{Action, Role};
-use linkwork::routes;
+
+use crate::harness::document::document;
 
 /// A row for each operation, a column for each role: `x` where it may.
 #[test]
@@ -26,7 +27,7 @@ fn who_may_do_what() {
 /// What is served under `/v1` passes the role gate, and what the table names is served.
 #[test]
 fn each_operation_of_the_document_is_an_action_and_the_other_way_round() {
-    let contract = routes::contract();
+    let contract = document();
     let paths = contract["paths"].as_object().expect("the document has paths");
     let behind_the_gate = paths.iter().filter(|(path, _)| path.starts_with("/v1/")).flat_map(|(_, item)| {
         item.as_object().into_iter().flatten().filter_map(|(_, operation)| operation["operationId"].as_str())

@@ -16,14 +16,9 @@ mod sizes;
 mod style;
 mod sweep;
 
-use std::sync::Arc;
-
 use serde_json::Value;
 
-/// The published document.
-fn document() -> Arc<Value> {
-    linkwork::routes::contract()
-}
+use crate::harness::document::document;
 
 /// Every operation of the published document.
 fn operations(document: &Value) -> Vec<Operation<'_>> {

@@ -12,12 +12,13 @@ use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
 
 use super::county::Answer;
+use super::document::document;
 use super::{examples, witness};
 
 /// Headers that tell something of the answer: where one is sent, it is documented.
 const TELLING: [&str; 6] = ["etag", "location", "link", "idempotent-replayed", "retry-after", "www-authenticate"];
 
-static DOCUMENT: LazyLock<Value> = LazyLock::new(|| closed(&linkwork::routes::contract()));
+static DOCUMENT: LazyLock<Value> = LazyLock::new(|| closed(document()));
 static VALIDATORS: LazyLock<Mutex<HashMap<String, &'static Validator>>> = LazyLock::new(Mutex::default);
 
 /// A request, as far as the document speaks of it.

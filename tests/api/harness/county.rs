@@ -22,6 +22,7 @@ use serde_json::Value;
 
 use super::conformity::{self, Asked};
 use super::database::{Engine, TestDatabase};
+use super::document;
 use super::plans;
 use super::postgres;
 use super::probe::{self, Probed, Sent};
@@ -133,7 +134,7 @@ async fn start(
     let url = database.serving_url().into();
     let mut config = Config::sandbox(folder.path(), 0, Some(&url), []).expect("the sandbox's settings are good");
     alter(&mut config);
-    Server::start(config, clock).await.expect("the server starts")
+    Server::start(config, clock, document::text()).await.expect("the server starts")
 }
 
 impl County {

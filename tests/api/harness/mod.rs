@@ -6,6 +6,7 @@ pub mod chromium;
 pub mod conformity;
 pub mod county;
 pub mod database;
+pub mod document;
 pub mod examples;
 pub mod faulty_disk;
 pub mod fill;

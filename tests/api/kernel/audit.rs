@@ -3,7 +3,7 @@
 use kernel::audit::trail::{checkpoint as signed, link as linked};
 use kernel::audit::verify::{Fault, Findings, verify};
 use kernel::auth::real_now;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
 use serde_json::json;
 
 use crate::harness::county::County;

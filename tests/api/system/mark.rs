@@ -16,6 +16,7 @@ use secrecy::ExposeSecret;
 
 use crate::harness::county::{County, seeded};
 use crate::harness::database::{Engine, TestDatabase};
+use crate::harness::document;
 use crate::harness::process::{Sandbox, linkwork, token};
 use crate::harness::{make_private, write_private};
 
@@ -51,7 +52,8 @@ fn said(output: &Output) -> String {
 /// As `linkwork serve` starts, but that its figures are not kept.
 async fn serve(settings: &[(String, String)]) -> Result<(), StartError> {
     let config = Config::read(settings.iter().cloned()).expect("the settings are good");
-    Server::start(Config { metrics_listen: None, ..config }, Clock::real()).await?.stop().await;
+    let config = Config { metrics_listen: None, ..config };
+    Server::start(config, Clock::real(), document::text()).await?.stop().await;
     Ok(())
 }
 
@@ -251,7 +253,7 @@ async fn keys_of_one_mean_nothing_in_the_other() {
         );
         let config = Config { metrics_listen: None, ..Config::read(forced).expect("the settings are good") };
         assert_eq!(&config.public_url, url);
-        let server = Server::start(config, Clock::real()).await.expect("it starts");
+        let server = Server::start(config, Clock::real(), document::text()).await.expect("it starts");
         let http = reqwest::Client::new();
         let asked =
             |at: std::net::SocketAddr, token: String| http.get(format!("http://{at}/v1/me")).bearer_auth(token).send();

@@ -1,17 +1,20 @@
 //! How connections are opened, and what every pool of them keeps to.
 
+use std::str::FromStr;
 use std::sync::Arc;
 use std::time::Duration;
 
 use sea_orm::sqlx::pool::PoolOptions;
 use sea_orm::sqlx::postgres::PgConnectOptions;
-use sea_orm::sqlx::sqlite::{SqliteConnection, SqliteJournalMode, SqliteSynchronous};
-use sea_orm::sqlx::{self, Connection, PgPool, Sqlite};
+use sea_orm::sqlx::sqlite::{SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqliteSynchronous};
+use sea_orm::sqlx::{self, ConnectOptions as _, Connection, PgPool, Sqlite};
 use sea_orm::{ConnectOptions, Database, DatabaseConnection, DbErr};
 use secrecy::{ExposeSecret, SecretString};
 
+use super::super::Counter;
 use super::super::storage::Storage;
 use super::reader;
+use super::readers::Readers;
 
 /// How long a request may wait for a connection of the pool.
 const POOL_WAIT: Duration = Duration::from_secs(10);
@@ -33,20 +36,24 @@ const PLANS: [(&str, &str); 2] = [("random_page_cost", "1.1"), ("jit", "off")];
 const READS_OF_CALLERS: [(&str, &str); 2] =
     [("default_transaction_read_only", "on"), ("plan_cache_mode", "force_generic_plan")];
 
-/// Opens the readers and the writer.
+/// Opens the readers and the writer, both counted.
 pub(in crate::db) async fn connect(
     url: &str,
     connections: u32,
     storage: &Arc<Storage>,
-) -> Result<(DatabaseConnection, DatabaseConnection), DbErr> {
-    if storage.has_one_writer {
-        let writer = Database::connect(sqlite(url, 1, Some(storage))).await?;
-        let readers = Database::connect(sqlite(url, connections, None)).await?;
-        Ok((readers, writer))
+    counter: &Counter,
+) -> Result<(Readers, DatabaseConnection), DbErr> {
+    let options =
+        if storage.has_one_writer { sqlite(url, 1, Some(storage)) } else { of_nobody(url, connections, storage) };
+    let mut writer = Database::connect(options).await?;
+    counter.listen(&mut writer);
+    let readers = if storage.has_one_writer {
+        let options = SqliteConnectOptions::from_str(url).map_err(reader::failed)?.disable_statement_logging();
+        Readers::of_file(of_file(options), connections, POOL_WAIT, counter.clone()).await?
     } else {
-        let pool = Database::connect(of_nobody(url, connections, storage)).await?;
-        Ok((pool.clone(), pool))
-    }
+        Readers::of_pool(writer.clone())
+    };
+    Ok((readers, writer))
 }
 
 /// Opens what callers read by, where the database has row security. It shows nothing of people before it knows who they are, and
@@ -125,18 +132,21 @@ fn sqlite(url: &str, connections: u32, storage: Option<&Arc<Storage>>) -> Connec
     let storage = storage.cloned();
     options
         .min_connections(1)
-        .map_sqlx_sqlite_opts(|options| {
-            options
-                .create_if_missing(true)
-                .journal_mode(SqliteJournalMode::Wal)
-                .synchronous(SqliteSynchronous::Full)
-                .foreign_keys(true)
-                .pragma("secure_delete", "ON") // somebody may be erased
-                .busy_timeout(LOCK_WAIT)
-                .row_buffer_size(1024)
-        })
+        .map_sqlx_sqlite_opts(of_file)
         .map_sqlx_sqlite_pool_opts(move |pool| closing_what_is_left_open(pool, storage.as_ref()));
     options
+}
+
+/// What each connection to an SQLite file keeps to.
+fn of_file(options: SqliteConnectOptions) -> SqliteConnectOptions {
+    options
+        .create_if_missing(true)
+        .journal_mode(SqliteJournalMode::Wal)
+        .synchronous(SqliteSynchronous::Full)
+        .foreign_keys(true)
+        .pragma("secure_delete", "ON") // somebody may be erased
+        .busy_timeout(LOCK_WAIT)
+        .row_buffer_size(1024)
 }
 
 /// A connection is used only outside of any transaction, when it is taken and when it is given back, and a writer only if it

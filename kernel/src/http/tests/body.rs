@@ -105,7 +105,7 @@ async fn a_faulty_form_is_told_by_the_form_that_was_meant() {
 
 #[test]
 fn a_good_body_satisfies_the_published_schema() {
-    let contract = super::super::Contract::new(std::sync::Arc::new(super::document()));
+    let contract = super::super::Contract::new(super::document());
     let create = contract.operation(&actix_web::http::Method::POST, "/v1/things").expect("described");
     let validator = contract.validator(create).expect("a schema");
     let good = json!({"name": "a", "colour": "blue", "size": 3, "contact": {"by": "phone", "number": "12345"}});

@@ -69,6 +69,20 @@ async fn standing_headers_are_on_every_answer() {
 }
 
 #[actix_web::test]
+async fn a_path_is_read_decoded_whole_and_by_its_segments() {
+    for (from, to, status) in [
+        ("/v1/things", "/v1/things", 200),
+        ("/v1/things", "/%76%31/thing%73", 200),
+        ("/v1/things", "/v1/thing", 404),
+        ("/v1/things", "/v1/thingss", 404),
+        ("/v1/things", "/v1/things%2f", 404),
+        ("/v1/things", "/v1//things", 404),
+    ] {
+        assert_eq!(send(get(&THING.replace(from, to))).await.status.as_u16(), status, "{to}");
+    }
+}
+
+#[actix_web::test]
 async fn the_form_is_agreed_before_anything_is_done() {
     for (accept, status) in [("application/json", 200), ("*/*", 200), ("text/html", 406), ("application/json;q=0", 406)]
     {
@@ -81,7 +95,7 @@ async fn the_form_is_agreed_before_anything_is_done() {
 
 #[actix_web::test]
 async fn an_operation_is_known_before_its_route_is_found() {
-    let contract = super::super::Contract::new(std::sync::Arc::new(super::document()));
+    let contract = super::super::Contract::new(super::document());
     for (method, path, operation) in [
         ("POST", "/v1/things/batch", Some(("/v1/things/batch", "batch"))),
         ("GET", "/v1/things/batch", None),

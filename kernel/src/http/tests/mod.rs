@@ -6,7 +6,6 @@ mod observe;
 mod query;
 mod wire;
 
-use std::sync::Arc;
 use std::time::Duration;
 
 use actix_web::body::MessageBody;
@@ -26,7 +25,7 @@ use super::edge::Timeouts;
 use super::etag::{ETag, IfMatch, tag};
 use super::page::Paging;
 use super::patch::Patch;
-use super::{Contract, Edge, Json, Paged, Path, Reply};
+use super::{Contract, Edge, Json, Paged, Path, Reply, Routes, Verbs};
 use crate::auth::mac::{MacKey, RootSecret};
 use crate::problem::Problem;
 use crate::text::Text;
@@ -196,24 +195,15 @@ async fn fails() -> Result<Reply, Error> {
     Err(actix_web::error::ErrorInternalServerError("with a secret in its words"))
 }
 
-fn api(config: &mut utoipa_actix_web::service_config::ServiceConfig<'_>) {
-    config.service(
-        utoipa_actix_web::scope("/v1")
-            .service(create)
-            .service(batch)
-            .service(list)
-            .service(read)
-            .service(change)
-            .service(panics)
-            .service(slow)
-            .service(fails),
-    );
+fn verbs(config: &mut impl Routes) {
+    config.verb(create).verb(batch).verb(list).verb(read).verb(change).verb(panics).verb(slow).verb(fails);
 }
 
 fn document() -> Value {
     #[derive(OpenApi)]
     struct Api;
-    let (_, document) = App::new().into_utoipa_app().openapi(Api::openapi()).configure(api).split_for_parts();
+    let v1 = utoipa_actix_web::scope("/v1").configure(|config| verbs(config));
+    let (_, document) = App::new().into_utoipa_app().openapi(Api::openapi()).service(v1).split_for_parts();
     let mut document = serde_json::to_value(document).expect("a document");
     super::tagged::describe(&mut document);
     document
@@ -221,7 +211,7 @@ fn document() -> Value {
 
 fn edge() -> Edge {
     Edge {
-        contract: Data::new(Contract::new(Arc::new(document()))),
+        contract: Data::new(Contract::new(document())),
         timeouts: Timeouts { body: Duration::from_millis(300), handler: Duration::from_millis(300) },
         limits: None,
         origins: super::cors::Origins::These(vec!["https://refer.example.org".to_owned()]),
@@ -240,8 +230,9 @@ fn app(
     > + use<>,
 > {
     let cursors = super::page::Cursors::new(&key("cursor")).expect("a key");
-    let (app, _) = super::app(edge).into_utoipa_app().configure(api).split_for_parts();
-    app.app_data(Data::new(cursors)).configure(super::problems::routes)
+    let mut v1 = Verbs::default();
+    verbs(&mut v1);
+    super::app(edge).app_data(Data::new(cursors)).service(v1.beneath("/v1")).configure(super::problems::routes)
 }
 
 struct Answer {

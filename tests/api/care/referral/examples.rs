@@ -1,16 +1,16 @@
 //! The examples of the document work when they are pasted.
 
-use linkwork::routes;
 use reqwest::Method;
 use serde_json::Value;
 
 use super::walk::{at_risk, dorothy, send};
 use crate::harness::county::County;
+use crate::harness::document::document;
 use crate::on_both;
 
 fn example(path: &str) -> Value {
     let place = format!("/paths/{}/post/requestBody/content/application~1json/example", path.replace('/', "~1"));
-    routes::contract().pointer(&place).cloned().unwrap_or_else(|| panic!("no example at {place}"))
+    document().pointer(&place).cloned().unwrap_or_else(|| panic!("no example at {place}"))
 }
 
 on_both! {

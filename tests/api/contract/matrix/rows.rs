@@ -152,7 +152,7 @@ fn kind_of(collection: &'static str, acts: &[&str]) -> &'static str {
 /// Makes the rows.
 pub struct Maker<'c> {
     county: &'c County,
-    document: std::sync::Arc<Value>,
+    document: &'static Value,
     pub rows: Vec<Row>,
     /// What nobody could be brought to do.
     pub undone: Vec<String>,

@@ -14,6 +14,7 @@ use tempfile::TempDir;
 use tokio::sync::Notify;
 
 use crate::harness::county::County;
+use crate::harness::document::document;
 use crate::on_both;
 
 /// Tells it of so many people, until all is told.
@@ -73,7 +74,7 @@ on_both! {
         // What fell due meanwhile climbs and is sent now, and not between a list and what is read of it.
         linkwork::system::job::sweep(county.server.state()).await.expect("what is overdue climbs");
         crate::insight::notification::deliver(county).await;
-        let document = linkwork::routes::contract();
+        let document = document();
         let paths = document["paths"].as_object().expect("paths");
         let reads = paths.iter().filter(|(path, item)| path.starts_with("/v1/") && item.get("get").is_some());
         let reads: BTreeMap<&str, &str> =

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
+use crate::harness::document::document;
 use crate::on_both;
 
 /// Every enumeration of the document, wherever it stands. A single value is a constant, not a list.
@@ -25,7 +26,7 @@ fn enumerations(value: &Value, found: &mut BTreeSet<Vec<String>>) {
 #[test]
 fn every_enumeration_of_the_contract_is_listed() {
     let mut found = BTreeSet::new();
-    let contract = linkwork::routes::contract();
+    let contract = document();
     enumerations(&contract["paths"], &mut found);
     enumerations(&contract["components"]["schemas"], &mut found);
     // The refusals of `/oauth` are RFC 6749's.

@@ -1,0 +1,18 @@
+//! The API's contract as the code says it is, made once for all tests.
+
+use std::sync::LazyLock;
+
+use serde_json::Value;
+
+/// It itself.
+pub fn document() -> &'static Value {
+    static DOCUMENT: LazyLock<Value> = LazyLock::new(linkwork::routes::document);
+    &DOCUMENT
+}
+
+/// The text of it, as it is to be committed.
+pub fn text() -> &'static str {
+    static TEXT: LazyLock<String> =
+        LazyLock::new(|| serde_json::to_string_pretty(document()).expect("a value is JSON") + "\n");
+    &TEXT
+}
