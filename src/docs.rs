@@ -13,6 +13,7 @@ use actix_web::{HttpRequest, HttpResponse, HttpResponseBuilder, web};
 use serde_json::Value;
 use utoipa_swagger_ui::{Config, SwaggerUi};
 
+use kernel::http::Contract;
 use kernel::http::etag::{self, ETag};
 use kernel::problem::Problem;
 
@@ -50,17 +51,27 @@ async fn yaml(request: HttpRequest, document: Data<Document>) -> Result<HttpResp
     document.yaml.get_or_init(|| Form::new("application/yaml", text().into())).answer(&request)
 }
 
-/// The document as it is published.
+/// The API's contract (OpenAPI 3.1): what is published, and what requests are held against.
 pub struct Document {
     text: &'static str,
+    contract: Data<Contract>,
     json: OnceLock<Form>,
     yaml: OnceLock<Form>,
 }
 
 impl Document {
     /// `text`: the JSON of it.
-    pub fn new(text: &'static str) -> Self {
-        Self { text, json: OnceLock::new(), yaml: OnceLock::new() }
+    ///
+    /// # Errors
+    /// That it is no JSON.
+    pub fn read(text: &'static str) -> Result<Self, serde_json::Error> {
+        let contract = Data::new(Contract::new(serde_json::from_str(text)?));
+        Ok(Self { text, contract, json: OnceLock::new(), yaml: OnceLock::new() })
+    }
+
+    /// What the edge knows of it.
+    pub fn contract(&self) -> Data<Contract> {
+        self.contract.clone()
     }
 }
 

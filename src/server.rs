@@ -34,7 +34,6 @@ use kernel::auth::token::{LONGEST, LONGEST_IN_SANDBOX, Tokens};
 use kernel::auth::webhook_keys::KeySeal;
 use kernel::clock::Clock;
 use kernel::db::{Db, Exposed, OpenError};
-use kernel::http::contract::Contract;
 use kernel::http::edge::Timeouts;
 use kernel::http::health::{Check, Readiness, Reasons, State};
 use kernel::http::limits::Limits;
@@ -75,9 +74,6 @@ pub enum StartError {
         /// What the system said.
         error: std::io::Error,
     },
-    /// It cannot be read.
-    #[error("the API's contract cannot be read: {0}")]
-    Document(#[from] serde_json::Error),
     /// By what notifications are sent.
     #[error(transparent)]
     Notifications(#[from] SetUpFault),
@@ -107,9 +103,8 @@ pub struct Server {
 }
 
 impl Server {
-    /// Starts on a migrated database and answers once requests are taken. `clock` is the domain's time, `document` the API's
-    /// contract (OpenAPI 3.1, JSON): what is published, and what requests are held against.
-    pub async fn start(mut config: Config, clock: Clock, document: &'static str) -> Result<Self, StartError> {
+    /// Starts on a migrated database and answers once requests are taken. `clock` is the domain's time.
+    pub async fn start(mut config: Config, clock: Clock, document: Data<Document>) -> Result<Self, StartError> {
         if !config.is_sandbox {
             kernel::db::check_at_rest(config.database.url.expose_secret())?;
         }
@@ -125,7 +120,7 @@ impl Server {
             );
         }
         mark::claim(&db, Mark::of_node(config.is_sandbox)).await?;
-        let (edge, metrics_listen) = (edge(&config, document)?, config.metrics_listen);
+        let (edge, metrics_listen) = (edge(&config, &document), config.metrics_listen);
         let sender = Data::new(sender(&mut config)?);
         let (patience, connections) = (patience(&config), connections(&config));
         let listener = listen(config.listen)?;
@@ -148,7 +143,7 @@ impl Server {
         let reasons = if is_sandbox { Reasons::Shown } else { Reasons::Hidden };
         let resets = Data::new(Resets::default());
         let (shared_state, shared_sender, shared_resets) = (state.clone(), sender.clone(), resets.clone());
-        let (shared_waiting, shared_document) = (Data::new(waiting.clone()), Data::new(Document::new(document)));
+        let shared_waiting = Data::new(waiting.clone());
         let server = socket::serve(listener, connections.clone(), patience, move || {
             kernel::http::app(&edge)
                 .app_data(shared_state.clone())
@@ -156,7 +151,7 @@ impl Server {
                 .app_data(Data::new(address))
                 .app_data(shared_sender.clone())
                 .app_data(shared_waiting.clone())
-                .app_data(shared_document.clone())
+                .app_data(document.clone())
                 .configure(health::routes(ready.clone(), reasons))
                 .configure(problems::routes)
                 .configure(docs::routes)
@@ -325,13 +320,13 @@ fn connections(config: &Config) -> Arc<Connections> {
     Connections::new(Bound { in_all, of_address }, config.proxies.clone())
 }
 
-fn edge(config: &Config, document: &str) -> Result<Edge, StartError> {
-    Ok(Edge {
-        contract: Data::new(Contract::new(serde_json::from_str(document)?)),
+fn edge(config: &Config, document: &Document) -> Edge {
+    Edge {
+        contract: document.contract(),
         timeouts: Timeouts { body: config.timeouts.body, handler: config.timeouts.handler },
         limits: config.rate_limit.map(|rate| Data::new(Limits::new(rate, config.proxies.clone()))),
         origins: config.origins.clone(),
-    })
+    }
 }
 
 fn readiness(state: Data<AppState>, sender: Data<Sender>, pulse: Pulse) -> Readiness {

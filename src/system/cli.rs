@@ -19,6 +19,7 @@ use secrecy::{ExposeSecret, SecretString};
 
 use crate::config::{Config, ConfigFaults, DatabaseConfig, LogConfig, LogFormat, listen_address};
 use crate::county::client::first;
+use crate::docs::Document;
 use crate::log;
 use crate::prelude::*;
 use crate::server::{Server, StartError};
@@ -172,6 +173,8 @@ pub enum CommandFault {
     /// It does not start.
     #[error(transparent)]
     Start(#[from] StartError),
+    #[error("the API's contract cannot be read: {0}")]
+    Document(#[from] serde_json::Error),
     /// A kept checkpoint cannot be read.
     #[error("{path} cannot be read: {error}")]
     Checkpoint { path: String, error: io::Error },
@@ -210,7 +213,7 @@ pub async fn run(command: Command, document: &'static str) -> Result<(), Command
         Command::Sandbox(args) => {
             log::start(&LogConfig { level: tracing::Level::WARN, format: LogFormat::Text });
             let mut stop_signal = pin!(stop_signal()?);
-            let sandbox = sandbox::Sandbox::start(args, variables, document).await?;
+            let sandbox = sandbox::Sandbox::start(args, variables, read(document)?).await?;
             say(sandbox.welcome());
             tokio::select! {
                 () = &mut stop_signal => {}
@@ -232,7 +235,7 @@ pub async fn run(command: Command, document: &'static str) -> Result<(), Command
             let config = Config::read(variables)?;
             log::start(&config.log);
             let stop_signal = stop_signal()?;
-            let server = Server::start(config, Clock::real(), document).await?;
+            let server = Server::start(config, Clock::real(), read(document)?).await?;
             tracing::info!(address = %server.address(), "serving");
             stop_signal.await;
             tracing::info!("draining");
@@ -290,6 +293,10 @@ fn credentials(id: ClientId, secret: &ClientSecret) -> String {
 }
 
 /// Prints a line. That nobody reads it any more is no reason to stop.
+fn read(document: &'static str) -> Result<Data<Document>, serde_json::Error> {
+    Document::read(document).map(Data::new)
+}
+
 fn say(line: impl Display) {
     let _ = writeln!(io::stdout(), "{line}");
 }

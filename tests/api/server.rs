@@ -67,7 +67,7 @@ async fn a_node_does_not_serve_on_a_schema_that_is_behind() {
         let folder = tempfile::tempdir().expect("a folder can be made");
         let url = database.url.clone().into();
         let config = Config::sandbox(folder.path(), 0, Some(&url), []).expect("the settings are good");
-        let refused = Server::start(config, Clock::real(), document::text()).await.err();
+        let refused = Server::start(config, Clock::real(), document::published()).await.err();
         assert!(matches!(refused, Some(StartError::Pending(_))), "{engine:?}: {refused:?}");
     }
 }

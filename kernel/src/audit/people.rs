@@ -3,31 +3,46 @@
 
 use std::collections::BTreeSet;
 
-use sea_orm::{DbErr, EntityTrait, Set};
+use sea_orm::{ColumnTrait, DbErr, EntityTrait, QueryFilter, QuerySelect, Set};
 
-use super::entity::{Model, subject};
-use crate::db::{Access, Transaction};
+use super::entity::{self, Model, subject};
+use crate::db::{Access, Db, Transaction};
 use catalogue::id::{AuditEntryId, PersonId};
 
-/// How many rows one statement adds: PostgreSQL takes 65,535 parameters, SQLite 32,766.
-const ROWS: usize = 5000;
+/// How many rows are added in one turn at writing: who reads a caseload sees hundreds of people, and others wait to write.
+const ROWS: usize = 500;
 
 /// Enters the people whom these entries saw. A row that is there already stays.
-pub(super) async fn index_in(tx: &Transaction, entries: &[Model]) -> Result<(), DbErr> {
+pub(super) async fn index(db: &Db, entries: &[Model]) -> Result<(), DbErr> {
+    let system = db.system("who was seen is entered into the index by person");
     // In one order on every node, so that no two wait for each other.
     let seen: BTreeSet<(PersonId, AuditEntryId)> =
         entries.iter().flat_map(|entry| people(entry).map(|person| (person, entry.id))).collect();
-    let rows: Vec<_> = seen
-        .into_iter()
-        .map(|(person_id, entry_id)| subject::ActiveModel { person_id: Set(person_id), entry_id: Set(entry_id) })
-        .collect();
-    for rows in rows.chunks(ROWS) {
-        subject::Entity::insert_many(rows.to_vec())
-            .on_conflict_do_nothing_on([subject::Column::PersonId, subject::Column::EntryId])
-            .exec_without_returning(tx)
-            .await?;
+    let seen: Vec<(PersonId, AuditEntryId)> = seen.into_iter().collect();
+    for some in seen.chunks(ROWS) {
+        system.write(async |tx| index_some(tx, some).await).await?;
     }
     Ok(())
+}
+
+async fn index_some(tx: &Transaction, seen: &[(PersonId, AuditEntryId)]) -> Result<(), DbErr> {
+    // A sandbox may have begun anew since they were read.
+    let ids: BTreeSet<AuditEntryId> = seen.iter().map(|(_, entry)| *entry).collect();
+    let of_these = entity::Column::Id.is_in(ids);
+    let there: Vec<AuditEntryId> =
+        entity::Entity::find().select_only().column(entity::Column::Id).filter(of_these).into_tuple().all(tx).await?;
+    let there: BTreeSet<AuditEntryId> = there.into_iter().collect();
+    let rows: Vec<_> = seen
+        .iter()
+        .filter(|(_, entry)| there.contains(entry))
+        .map(|(person, entry)| subject::ActiveModel { person_id: Set(*person), entry_id: Set(*entry) })
+        .collect();
+    if rows.is_empty() {
+        return Ok(());
+    }
+    let insert = subject::Entity::insert_many(rows)
+        .on_conflict_do_nothing_on([subject::Column::PersonId, subject::Column::EntryId]);
+    insert.exec_without_returning(tx).await.map(|_| ())
 }
 
 fn people(entry: &Model) -> impl Iterator<Item = PersonId> + use<> {

@@ -10,6 +10,8 @@
 //! that proofs for those who have not would prove nothing more; and a chain is a dozen lines. Entries are linked in the order in which
 //! the nodes meet them, by one node at a time: a chain for each node would need a place to end in when the node goes.
 
+use std::collections::BTreeSet;
+
 use base64::Engine;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use chrono::{DateTime, SubsecRound, Utc};
@@ -133,45 +135,49 @@ pub(super) fn digest(key: &MacKey, position: i64, seal: &[u8], before: &[u8]) ->
     key.sign(&[b"link", &position.to_be_bytes(), seal, before])
 }
 
-/// Links every entry that has no link yet, and enters its people into the index by person. Several nodes may do so at once.
+/// Enters the people of every entry that has no link yet into the index by person, and links it. Several nodes may do so at once.
 ///
 /// # Errors
 /// The database's own; what was linked before stays.
 pub async fn link(db: &Db, key: &MacKey) -> Result<(), DbErr> {
     let system = db.system("the audit trail is linked");
-    if pending::Entity::find().one(system.read()).await?.is_none() {
-        return Ok(());
-    }
     // What comes meanwhile is for the next run: others wait for their turn.
     for _ in 0..MOST_ROUNDS {
-        let linked = system.write(async |tx| link_some(tx, key).await).await?;
-        if linked < AT_ONCE {
+        let oldest = pending::Entity::find().order_by_asc(pending::Column::EntryId).limit(AT_ONCE);
+        let waiting: Vec<AuditEntryId> = oldest.all(system.read()).await?.into_iter().map(|row| row.entry_id).collect();
+        if waiting.is_empty() {
+            break;
+        }
+        let entries = entity::Entity::find()
+            .filter(entity::Column::Id.is_in(waiting.iter().copied()))
+            .order_by_asc(entity::Column::Id)
+            .all(system.read())
+            .await?;
+        people::index(db, &entries).await?;
+        system.write(async |tx| link_some(tx, key, entries, &waiting).await).await?;
+        if u64::try_from(waiting.len()).is_ok_and(|many| many < AT_ONCE) {
             break;
         }
     }
     Ok(())
 }
 
-/// Links the oldest that have no link; how many.
-async fn link_some(tx: &Transaction, key: &MacKey) -> Result<u64, DbErr> {
+/// Links those of these entries that nobody has linked meanwhile; none of those waits any more.
+async fn link_some(
+    tx: &Transaction,
+    key: &MacKey,
+    mut entries: Vec<Model>,
+    waiting: &[AuditEntryId],
+) -> Result<(), DbErr> {
     tx.lock_audit_trail().await?;
-    let waiting: Vec<AuditEntryId> = pending::Entity::find()
-        .select_only()
-        .column(pending::Column::EntryId)
-        .order_by_asc(pending::Column::EntryId)
-        .limit(AT_ONCE)
-        .into_tuple()
-        .all(tx)
-        .await?;
-    let many = u64::try_from(waiting.len()).unwrap_or(u64::MAX);
-    if waiting.is_empty() {
-        return Ok(many);
+    let of_these = pending::Column::EntryId.is_in(waiting.iter().copied());
+    let still = pending::Entity::find().filter(of_these.clone()).all(tx).await?;
+    let still: BTreeSet<AuditEntryId> = still.into_iter().map(|row| row.entry_id).collect();
+    entries.retain(|entry| still.contains(&entry.id));
+    pending::Entity::delete_many().filter(of_these).exec(tx).await?;
+    if entries.is_empty() {
+        return Ok(());
     }
-    let entries = entity::Entity::find()
-        .filter(entity::Column::Id.is_in(waiting.iter().copied()))
-        .order_by_asc(entity::Column::Id)
-        .all(tx)
-        .await?;
     let last = link::Entity::find().order_by_desc(link::Column::Position).one(tx).await?;
     let (mut position, mut before) = last.map_or((0, Vec::new()), |last| (last.position, last.digest));
     let links: Vec<_> = entries
@@ -182,10 +188,7 @@ async fn link_some(tx: &Transaction, key: &MacKey) -> Result<u64, DbErr> {
             link::ActiveModel { position: Set(position), entry_id: Set(entry.id), digest: Set(before.clone()) }
         })
         .collect();
-    link::Entity::insert_many(links).exec_without_returning(tx).await?;
-    people::index_in(tx, &entries).await?;
-    pending::Entity::delete_many().filter(pending::Column::EntryId.is_in(waiting)).exec(tx).await?;
-    Ok(many)
+    link::Entity::insert_many(links).exec_without_returning(tx).await.map(|_| ())
 }
 
 /// Signs how far the chain goes, where it goes further than when that was last signed.

@@ -287,8 +287,8 @@ impl Db {
         if let Some(callers) = &self.0.callers {
             callers.pool.close().await;
         }
-        self.0.readers.close().await?;
-        self.0.writer.pool.close_by_ref().await
+        let readers = self.0.readers.close().await;
+        self.0.writer.pool.close_by_ref().await.and(readers)
     }
 
     /// What a caller reads by, where the database has row security.

@@ -29,6 +29,7 @@ impl Db {
     /// # Errors
     /// What is in the way; [`Db::obstacle`] says so from now on.
     pub async fn probe(&self) -> Result<(), DbErr> {
+        self.0.readers.close_idle().await?;
         let storage = &self.0.storage;
         if !storage.is_in_doubt() {
             return Ok(());

@@ -127,6 +127,14 @@ impl Contract {
         Some((&path.pattern, path.operations.get(word(method)?)?))
     }
 
+    /// The pattern of a request's path, whatever its method.
+    pub fn pattern(&self, request: &HttpRequest) -> Option<&str> {
+        let path = request.match_info().as_str();
+        let plain = self.by_pattern.get(path).copied();
+        let place = plain.or_else(|| self.routers.iter().find_map(|(_, router)| Some(*router.at(path).ok()?.value)));
+        Some(&self.paths[place?].pattern)
+    }
+
     /// The operation of a method on a route's pattern: for whoever asks once the route is found.
     pub fn operation(&self, method: &Method, pattern: &str) -> Option<&Operation> {
         let path = &self.paths[*self.by_pattern.get(pattern)?];

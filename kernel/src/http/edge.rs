@@ -94,12 +94,12 @@ struct RequestFacts {
 
 impl RequestFacts {
     fn of(request: &ServiceRequest) -> Self {
-        let matched = Contract::of(request.request()).and_then(|contract| contract.match_operation(request.request()));
+        let pattern = |contract: &Contract| contract.pattern(request.request()).map(str::to_owned);
         Self {
             ids: RequestIds::note(request),
             method: request.method().clone(),
             path: request.path().to_owned(),
-            route: matched.map(|(pattern, _)| pattern.to_owned()).or_else(|| request.match_pattern()),
+            route: Contract::of(request.request()).and_then(pattern).or_else(|| request.match_pattern()),
             rate_state: RateState::begin(request),
             // As the router reads it: `/%76%31` is `/v1`.
             is_private: is_private(request.path()) || is_private(request.match_info().as_str()),

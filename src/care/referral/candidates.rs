@@ -4,6 +4,7 @@ use sea_orm::sea_query::Expr;
 
 use super::entity::Entity;
 use crate::care::person;
+use crate::care::person::entity::{is_found_by_alias, is_of_own_case};
 use crate::care::person::match_key::{self, Column, MatchKind};
 use crate::prelude::*;
 use kernel::db::{Access, Scoped, seen_by};
@@ -40,7 +41,7 @@ pub struct CandidateMatches {
 ///
 /// Other people of the service who may be the one this referral is about, by what its sender wrote. Merging two is a
 /// decision of yours: nothing but an equal NHS number with an equal date of birth and a name in
-/// common is ever attached by itself.
+/// common is ever attached by itself. A former name counts only where you are shown it.
 #[utoipa::path(
     operation_id = "listCandidateMatches",
     params(At<ReferralId>),
@@ -54,6 +55,7 @@ pub async fn candidates(cx: Cx, at: At<ReferralId>) -> Result<Reply, Problem> {
             .find::<match_key::Entity>()
             .filter(Column::SourceId.eq(row.id.0))
             .filter(Column::Kind.is_in(MatchKind::OF_CANDIDATES))
+            .filter(is_shown(tx.caller()))
             .all(MOST_KEYS)
             .await?;
         let same = |kind: MatchKind| {
@@ -68,6 +70,7 @@ pub async fn candidates(cx: Cx, at: At<ReferralId>) -> Result<Reply, Problem> {
         let others = tx
             .find::<match_key::Entity>()
             .filter(Column::PersonId.ne(row.person_id))
+            .filter(is_shown(tx.caller()))
             .one_of(kinds.into_iter().map(same).collect())
             .order_by(Column::PersonId, Order::Asc)
             .all(MOST_KEYS)
@@ -93,6 +96,14 @@ pub async fn candidates(cx: Cx, at: At<ReferralId>) -> Result<Reply, Problem> {
         cx.ok(&CandidateMatches { person_id: row.person_id, items: items.collect() })
     })
     .await
+}
+
+/// That a key is not of a former name which the caller is not shown: as in a search, a candidate that it made would disclose it.
+fn is_shown(caller: &Caller) -> Condition {
+    match is_found_by_alias(caller) {
+        None => Condition::all(),
+        Some(_) => Condition::any().add(Column::IsOfAlias.eq(false)).add(is_of_own_case(caller, Column::PersonId)),
+    }
 }
 
 /// Those of them whom the caller may know of, with whether they may read them as things are. Who was entered by mistake a manager

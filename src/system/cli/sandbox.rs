@@ -10,6 +10,8 @@ use secrecy::ExposeSecret;
 
 use super::SandboxArgs;
 use crate::config::{Config, DatabaseConfig, SandboxFault};
+use crate::docs::Document;
+use crate::prelude::*;
 use crate::server::{Server, StartError};
 use crate::system::mark::{self, Mark};
 use crate::system::sandbox::cast::{Actor, CAST};
@@ -72,7 +74,7 @@ pub struct Sandbox {
     server: Server,
     args: SandboxArgs,
     variables: Vec<(String, String)>,
-    document: &'static str,
+    document: Data<Document>,
     _folder: File,
 }
 
@@ -81,7 +83,7 @@ impl Sandbox {
     pub async fn start(
         args: SandboxArgs,
         variables: Vec<(String, String)>,
-        document: &'static str,
+        document: Data<Document>,
     ) -> Result<Self, Fault> {
         let began = Instant::now();
         let dir = &args.data.dir;
@@ -97,7 +99,7 @@ impl Sandbox {
         let is_new = seed(&db, clock.now()).await?;
         db.close().await?;
         fs::write(dir.join(URL_FILE), &config.public_url)?;
-        let server = Server::start(config, clock, document).await?;
+        let server = Server::start(config, clock, document.clone()).await?;
         if is_new {
             story::narrate(server.state(), server.address()).await?;
         }
@@ -114,7 +116,7 @@ impl Sandbox {
             public_url: visitors.state().public_url.clone(),
             ..Config::sandbox(dir, 0, args.database.as_ref(), variables.clone())?
         };
-        let node = Server::start(config, Clock::real(), document).await?;
+        let node = Server::start(config, Clock::real(), document.clone()).await?;
         let stage = year::Stage {
             dir,
             people: args.people,

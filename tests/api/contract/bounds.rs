@@ -119,9 +119,9 @@ async fn nothing_that_is_sent_costs_more_than_it_may() {
         let sender = Sender::of(&database);
         let (mut sent, mut worst) = (0, (Duration::ZERO, String::new()));
         let before = sender.sandbox.most_memory();
-        for (operation, action, schema, room) in taking(&document) {
+        for (operation, action, schema, room) in taking(document) {
             let token = sender.token(action);
-            for (place, body) in stuffed(&document, schema, room / 10 * 9) {
+            for (place, body) in stuffed(document, schema, room / 10 * 9) {
                 let name = format!("{engine:?} {} {place}", operation.name());
                 let cost = sender.sandbox.processor_time();
                 let answer = sender.request(&operation, &token, body.to_string()).send().await.expect("it answers");
@@ -150,7 +150,7 @@ async fn millions_of_nothing_are_refused_at_once_and_others_are_answered_meanwhi
     for engine in Engine::ALL {
         let database = TestDatabase::empty(engine);
         let sender = Sender::of(&database);
-        let batch = taking(&document).into_iter().find(|(operation, ..)| operation.id() == "submitReferralBatch");
+        let batch = taking(document).into_iter().find(|(operation, ..)| operation.id() == "submitReferralBatch");
         let (operation, action, ..) = batch.expect("there is a batch");
         let token = sender.token(action);
         let body = format!("{{\"items\":[{}{{}}]}}", "{},".repeat(2_600_000));

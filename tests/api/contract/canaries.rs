@@ -257,7 +257,7 @@ on_both! {
         // Each is there to be met: by who carries the case, whatever they were granted, and by who was granted all.
         grant(county, 1, &[]).await;
         for client in [&amira, &tom] {
-            let read = read(client, &document, &rows).await;
+            let read = read(client, document, &rows).await;
             let unmet: Vec<&String> =
                 everything.iter().filter(|canary| !read.iter().any(|(_, text)| text.contains(*canary))).collect();
             assert!(unmet.is_empty(), "nobody could meet {unmet:?}");
@@ -268,12 +268,12 @@ on_both! {
             grant(county, 2, &others).await;
             let mut canaries = canaries(*class);
             canaries.push(WORDS.to_owned());
-            let read = read(&tom, &document, &rows).await;
+            let read = read(&tom, document, &rows).await;
             faults.extend(met(&read, &canaries).into_iter().map(|met| format!("without {class}: {met}")));
         }
         grant(county, 2, &[]).await;
         for name in ["tom", "george", "kofi"] {
-            let read = read(&county.as_(name), &document, &rows).await;
+            let read = read(&county.as_(name), document, &rows).await;
             faults.extend(met(&read, &everything).into_iter().map(|met| format!("{name}: {met}")));
         }
         faults.sort();
@@ -289,7 +289,7 @@ on_both! {
         grant(county, 2, &[]).await;
         let mut faults = Vec::new();
         for name in ["george", "tom"] {
-            let tried = tried(&county.as_(name), &document, &rows).await;
+            let tried = tried(&county.as_(name), document, &rows).await;
             assert!(tried.len() > 60, "{} were tried", tried.len());
             faults.extend(met(&tried, &everything).into_iter().map(|met| format!("{name}: {met}")));
         }

@@ -18,13 +18,13 @@ fn shown<'a>(document: &'a Value, media: &'a Value) -> Vec<&'a Value> {
 fn every_operation_shows_what_it_takes_and_answers() {
     let document = document();
     let mut faults = Vec::new();
-    for operation in operations(&document) {
+    for operation in operations(document) {
         let answers = operation.says["responses"].as_object().expect("answers");
         let good = answers.iter().filter(|(status, _)| status.starts_with('2'));
         let bodies = good.map(|(status, answer)| (status.as_str(), answer));
         for (what, body) in bodies.chain(operation.says.get("requestBody").map(|body| ("request", body))) {
             for (kind, media) in body["content"].as_object().into_iter().flatten() {
-                if shown(&document, media).is_empty() {
+                if shown(document, media).is_empty() {
                     faults.push(format!("{} {what} ({kind}): no example", operation.id()));
                 }
             }
@@ -59,11 +59,11 @@ fn what_is_recorded_is_what_an_operation_takes_or_answers_and_no_more() {
 fn what_is_shown_is_nobodys() {
     let document = document();
     let mut faults = Vec::new();
-    for operation in operations(&document) {
+    for operation in operations(document) {
         let answers = operation.says["responses"].as_object().into_iter().flat_map(|answers| answers.values());
         for body in answers.chain(operation.says.get("requestBody")) {
             for media in body["content"].as_object().into_iter().flat_map(|content| content.values()) {
-                for value in shown(&document, media) {
+                for value in shown(document, media) {
                     look(operation.id(), "", value, &mut faults);
                 }
             }

@@ -260,8 +260,8 @@ async fn look(county: &County, rows: &[Row], holds_all: bool, sample: Option<usi
         grant(county, number, classes).await;
     }
     let document = document();
-    let operations = private(&document).map(|(operation, action)| {
-        let body = body_of(&document, &operation);
+    let operations = private(document).map(|(operation, action)| {
+        let body = body_of(document, &operation);
         (operation, action, body)
     });
     let matrix = Matrix {

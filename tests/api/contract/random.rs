@@ -130,7 +130,7 @@ async fn rows(county: &County, operation: &str) -> BTreeMap<&'static str, String
     let tasks = amira.get(&format!("/v1/tasks?subject_id={}", shown["id"].as_str().unwrap_or_default())).await;
     let word = |value: &Value| value.as_str().unwrap_or(NEVER).to_owned();
     let episode = word(shown.get("episode_id").filter(|id| id.is_string()).unwrap_or(&shown["joined_to"]));
-    let message = sample::body(&document(), &document()["paths"]["/v1/episodes/{id}/messages-back"]["post"]);
+    let message = sample::body(document(), &document()["paths"]["/v1/episodes/{id}/messages-back"]["post"]);
     let message = amira.post(&format!("/v1/episodes/{episode}/messages-back"), &message).await;
     let admin = county.as_("set_up");
     let place = json!({ "kind": "vcse", "name": operation });
@@ -141,7 +141,7 @@ async fn rows(county: &County, operation: &str) -> BTreeMap<&'static str, String
         "organisation_id": organisation["id"], "name": operation, "role": "referrer", "authentication": "client_secret_basic",
     });
     let client = admin.post("/v1/clients", &client).await.expect(201).body;
-    let group = sample::body(&document(), &document()["paths"]["/v1/assets"]["post"]);
+    let group = sample::body(document(), &document()["paths"]["/v1/assets"]["post"]);
     let group = amira.post("/v1/assets", &group).await.expect(201).body;
     let offered = json!({ "asset_id": group["id"], "category": "nature" });
     let connection = amira.post(&format!("/v1/episodes/{episode}/connections"), &offered).await;
@@ -208,12 +208,12 @@ on_both! {
         let seed = chosen_seed();
         let document = document();
         let mut outcomes: BTreeMap<u16, usize> = BTreeMap::new();
-        for (index, (operation, action)) in writing(&document).iter().enumerate() {
+        for (index, (operation, action)) in writing(document).iter().enumerate() {
             let mut dice = Dice(fastrand::Rng::with_seed(seed ^ ((index as u64) << 32)));
             let rows = rows(county, operation.id()).await;
             let collection = operation.path.split('/').nth(2).unwrap_or_default();
             let id = rows.get(collection).map_or(NEVER, String::as_str);
-            let good = sample::body(&document, operation.says);
+            let good = sample::body(document, operation.says);
             for case in 0..CASES {
                 let role = *dice.pick(&action.roles());
                 let body = match case {

@@ -29,7 +29,7 @@ fn every_documented_refusal_has_a_witness() {
     let document = document();
     let witnesses = witness::committed();
     let mut faults = Vec::new();
-    for operation in operations(&document) {
+    for operation in operations(document) {
         for code in conformity::codes(operation.id()) {
             let pair = (operation.id().to_owned(), code.to_owned());
             if !witness::is_swept(code) && !is_mishap(code) && !witnesses.contains_key(&pair) {
@@ -53,7 +53,7 @@ fn every_code_of_the_catalogue_stands_somewhere() {
     // Where nothing is served, or not by this method, there is no operation to document it.
     let nowhere = [Code::MethodNotAllowed];
     let document = document();
-    let all = operations(&document);
+    let all = operations(document);
     let documented: BTreeSet<&str> = all.iter().flat_map(|operation| conformity::codes(operation.id())).collect();
     let expected = Code::ALL.iter().filter(|code| !nowhere.contains(code)).map(|code| code.as_str());
     let missing: Vec<&str> = expected.filter(|code| !documented.contains(code)).collect();
@@ -64,7 +64,7 @@ fn every_code_of_the_catalogue_stands_somewhere() {
 fn each_code_is_shown_where_it_is_documented() {
     let document = document();
     let mut faults = Vec::new();
-    for operation in operations(&document).iter().filter(|operation| operation.path.starts_with("/v1/")) {
+    for operation in operations(document).iter().filter(|operation| operation.path.starts_with("/v1/")) {
         let says = conformity::operation_named(operation.id()).expect("it is there");
         let answers = says["responses"].as_object().expect("answers").values().map(conformity::resolved);
         let shown = answers.flat_map(|answer| {
@@ -82,7 +82,7 @@ fn each_code_is_shown_where_it_is_documented() {
 fn a_header_is_documented_where_its_refusals_are() {
     let document = document();
     let mut faults = Vec::new();
-    for operation in operations(&document) {
+    for operation in operations(document) {
         let codes = conformity::codes(operation.id());
         let can = |code: &str| codes.contains(code);
         let takes = |name: &str| conformity::takes(operation.id(), name);
@@ -241,10 +241,10 @@ on_both! {
         let document = document();
         let rows = rows_of(county, &VALE).await;
         let mut faults = Vec::new();
-        for (operation, action) in private(&document) {
+        for (operation, action) in private(document) {
             let collection = operation.path.split('/').nth(2).unwrap_or_default();
             let row = rows.get(collection).map_or(NEVER, String::as_str);
-            let provoked = provoked(county, &document, &operation, action, row).await;
+            let provoked = provoked(county, document, &operation, action, row).await;
             let documented = conformity::codes(operation.id());
             for code in witness::SWEPT.map(Code::as_str) {
                 match (provoked.contains(code), documented.contains(code)) {
@@ -271,7 +271,7 @@ on_both! {
             ("subject_id", of("tasks", "subject_id").await),
         ]);
         let mut faults = Vec::new();
-        for (operation, action) in private(&document).filter(|(_, action)| action.roles().contains(&Role::LinkWorker)) {
+        for (operation, action) in private(document).filter(|(_, action)| action.roles().contains(&Role::LinkWorker)) {
             let tom = county.as_("tom");
             let collection = operation.path.split('/').nth(2).unwrap_or_default();
             let method: Method = operation.method.to_uppercase().parse().expect("a method");
@@ -284,7 +284,7 @@ on_both! {
                     "consultation_mechanism": "video_consultation",
                     "attendees": [{ "episode_id": rows["episodes"], "attendance": "attended" }],
                 }),
-                _ => sample::body(&document, operation.says),
+                _ => sample::body(document, operation.says),
             };
             let body = Some(&body).filter(|body| !body.is_null());
             let is_list = !operation.path.contains('{') && (method == Method::GET || action == Action::SearchPeople);
@@ -310,7 +310,7 @@ on_both! {
                 let Some(row) = rows.get(collection) else { continue };
                 let path = match action {
                     Action::ListChanges => format!("{}?resource_id={row}", operation.path),
-                    _ => path_of(&document, &operation, row, &[]),
+                    _ => path_of(document, &operation, row, &[]),
                 };
                 let kind = if method == Method::PATCH { "application/merge-patch+json" } else { "application/json" };
                 let headers = [("Idempotency-Key", "sweep"), ("Content-Type", kind)];

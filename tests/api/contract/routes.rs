@@ -35,7 +35,7 @@ fn strings_after<'a>(text: &'a str, what: &str) -> Vec<&'a str> {
 #[test]
 fn each_verb_is_described_where_it_is_served() {
     let document = document();
-    let described: BTreeSet<String> = operations(&document).iter().map(super::Operation::name).collect();
+    let described: BTreeSet<String> = operations(document).iter().map(super::Operation::name).collect();
     let mut served = BTreeSet::new();
     for source in sources() {
         for method in ["get", "put", "post", "delete", "patch"] {

@@ -139,7 +139,7 @@ fn schema_is(schema: &Value, name: &str) -> bool {
 fn no_answer_is_larger_than_it_may_be() {
     let document = document();
     let mut faults = Vec::new();
-    for operation in operations(&document) {
+    for operation in operations(document) {
         let id = operation.id();
         if OURS.contains(&id) {
             continue;
@@ -157,13 +157,13 @@ fn no_answer_is_larger_than_it_may_be() {
                         faults.push(format!("{id} {status}: {what} may have {bytes} bytes, more than {bound}"));
                     }
                 };
-                if let Some(item) = items(&document, schema) {
-                    check("an item", most(&document, item, id, 0), ITEM);
+                if let Some(item) = items(document, schema) {
+                    check("an item", most(document, item, id, 0), ITEM);
                     check("a page", PAGE, ANSWER);
                     continue;
                 }
                 let is_large = LARGE.iter().any(|(known, _)| *known == id);
-                check("it", most(&document, schema, id, 0), if is_large { ANSWER } else { ITEM });
+                check("it", most(document, schema, id, 0), if is_large { ANSWER } else { ITEM });
             }
         }
     }
@@ -174,10 +174,10 @@ fn no_answer_is_larger_than_it_may_be() {
 fn what_may_be_larger_than_an_item_is() {
     let document = document();
     for (id, _) in LARGE {
-        let all = operations(&document);
+        let all = operations(document);
         let operation = all.iter().find(|operation| operation.id() == id).expect("it is there");
         let kinds = operation.says["responses"]["200"]["content"].as_object().expect("it is answered");
-        let largest = kinds.values().map(|kind| most(&document, &kind["schema"], id, 0)).max();
+        let largest = kinds.values().map(|kind| most(document, &kind["schema"], id, 0)).max();
         assert!(largest.is_some_and(|most| most > ITEM), "{id} is no exception any more");
     }
 }

@@ -44,7 +44,7 @@ fn every_operation_says_what_it_is() {
     let (mut faults, mut ids) = (Vec::new(), BTreeSet::new());
     let tags: BTreeSet<&str> =
         document["tags"].as_array().expect("tags").iter().filter_map(|tag| tag["name"].as_str()).collect();
-    for operation in operations(&document) {
+    for operation in operations(document) {
         let mut fault = |what: &str| faults.push(format!("{}: {what}", operation.name()));
         let id = operation.id();
         let is_camel =
@@ -71,7 +71,7 @@ fn every_operation_says_what_it_is() {
             .as_array()
             .into_iter()
             .flatten()
-            .map(|parameter| resolved(&document, parameter))
+            .map(|parameter| resolved(document, parameter))
             .collect();
         for name in operation.path.split('{').skip(1).filter_map(|rest| rest.split('}').next()) {
             if !parameters.iter().any(|one| one["in"] == "path" && one["name"] == name && one["required"] == true) {
@@ -99,7 +99,7 @@ fn every_refusal_is_explicit_and_shown() {
     let document = document();
     let problem = json!({ "$ref": "#/components/schemas/Problem" });
     let mut faults = Vec::new();
-    for operation in operations(&document).iter().filter(|operation| operation.path.starts_with("/v1/")) {
+    for operation in operations(document).iter().filter(|operation| operation.path.starts_with("/v1/")) {
         let answers = operation.says["responses"].as_object().expect("answers");
         for wanted in ["400", "401", "406", "429", "500", "503"] {
             if !answers.contains_key(wanted) {
@@ -107,7 +107,7 @@ fn every_refusal_is_explicit_and_shown() {
             }
         }
         for (status, answer) in answers {
-            let answer = resolved(&document, answer);
+            let answer = resolved(document, answer);
             let name = format!("{} {status}", operation.name());
             let Ok(code) = status.parse::<StatusCode>() else {
                 faults.push(format!("{name}: not a status"));
@@ -124,7 +124,7 @@ fn every_refusal_is_explicit_and_shown() {
                 faults.push(format!("{name}: no problem document"));
             }
             let examples: Vec<&Value> = media["examples"].as_object().into_iter().flat_map(Map::values).collect();
-            let of_it = |example: &&Value| resolved(&document, example)["value"]["status"] == code.as_u16();
+            let of_it = |example: &&Value| resolved(document, example)["value"]["status"] == code.as_u16();
             if examples.is_empty() || !examples.iter().all(of_it) {
                 faults.push(format!("{name}: no example, or one of another status"));
             }
@@ -137,7 +137,7 @@ fn every_refusal_is_explicit_and_shown() {
 fn everything_has_its_bounds() {
     let document = document();
     let mut faults = Vec::new();
-    each_object(&document, "", &mut |pointer, schema| {
+    each_object(document, "", &mut |pointer, schema| {
         let lacks = |name: &str| !schema.contains_key(name);
         let free = lacks("enum") && lacks("const");
         if is_kind(schema, "string") && free && (lacks("maxLength") || lacks("format") && lacks("pattern")) {
@@ -160,7 +160,7 @@ fn no_request_takes_what_it_does_not_name() {
     let mut faults = Vec::new();
     let (mut waiting, mut seen): (Vec<Value>, BTreeSet<String>) = (Vec::new(), BTreeSet::new());
     // RFC 6749 §3.2: what is not known there is passed over.
-    let all = operations(&document);
+    let all = operations(document);
     let strict = all.iter().filter(|operation| !operation.path.starts_with("/oauth/"));
     waiting.extend(strict.map(|operation| operation.says["requestBody"].clone()));
     while let Some(value) = waiting.pop() {
@@ -183,7 +183,7 @@ fn no_request_takes_what_it_does_not_name() {
 fn every_property_is_explained_and_every_reference_leads_somewhere() {
     let document = document();
     let mut faults = Vec::new();
-    each_object(&document, "", &mut |pointer, object| {
+    each_object(document, "", &mut |pointer, object| {
         if let Some(target) = object.get("$ref").and_then(Value::as_str)
             && document.pointer(target.trim_start_matches('#')).is_none()
         {
@@ -211,7 +211,7 @@ fn examples_are_what_they_are_examples_of() {
             validator.iter_errors(example).map(|error| format!("{pointer}: {}: {error}", error.instance_path()));
         faults.extend(found);
     };
-    each_object(&document, "", &mut |pointer, object| {
+    each_object(document, "", &mut |pointer, object| {
         let Some(schema) = object.get("schema") else {
             // A schema's own examples.
             let own = object.get("examples").and_then(Value::as_array);
@@ -221,7 +221,7 @@ fn examples_are_what_they_are_examples_of() {
         object.get("example").into_iter().for_each(|example| check(pointer, schema, example));
         let several = object.get("examples").and_then(Value::as_object);
         for (name, example) in several.into_iter().flatten() {
-            check(&format!("{pointer}/{name}"), schema, &resolved(&document, example)["value"]);
+            check(&format!("{pointer}/{name}"), schema, &resolved(document, example)["value"]);
         }
     });
     assert!(faults.is_empty(), "{}", faults.join("\n"));

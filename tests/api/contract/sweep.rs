@@ -264,7 +264,7 @@ fn telling(answer: &Answer, id: &str) -> (u16, String, BTreeMap<String, String>)
 on_both! {
     async fn no_operation_lets_a_stranger_in(county) {
         let document = document();
-        for (operation, _) in private(&document) {
+        for (operation, _) in private(document) {
             for token in [None, Some("not.a.token")] {
                 let answer = call(&county.bearing(token), &operation, NEVER, &json!({})).await;
                 answer.expect_problem(401, "unauthorized");
@@ -274,7 +274,7 @@ on_both! {
 
     async fn no_operation_lets_the_wrong_role_in_or_a_token_without_its_scope(county) {
         let document = document();
-        for (operation, action) in private(&document) {
+        for (operation, action) in private(document) {
             for role in Role::ALL.iter().filter(|role| !action.roles().contains(role)) {
                 let answer = call(&county.as_(one(*role)), &operation, NEVER, &json!({})).await;
                 answer.expect_problem(403, "forbidden");
@@ -290,9 +290,9 @@ on_both! {
         let document = document();
         let rows = rows_of(county, &VALE).await;
         let mut faults = Vec::new();
-        for (operation, action) in private(&document).filter(|(operation, _)| operation.path.contains('{')) {
+        for (operation, action) in private(document).filter(|(operation, _)| operation.path.contains('{')) {
             let collection = operation.path.split('/').nth(2).unwrap_or_default();
-            let body = sample::body(&document, operation.says);
+            let body = sample::body(document, operation.says);
             if OPEN.contains(&collection) {
                 let client = county.as_(one(action.roles()[0]));
                 call(&client, &operation, NEVER, &body).await.expect_problem(404, "not_found");

@@ -134,7 +134,7 @@ async fn start(
     let url = database.serving_url().into();
     let mut config = Config::sandbox(folder.path(), 0, Some(&url), []).expect("the sandbox's settings are good");
     alter(&mut config);
-    Server::start(config, clock, document::text()).await.expect("the server starts")
+    Server::start(config, clock, document::published()).await.expect("the server starts")
 }
 
 impl County {

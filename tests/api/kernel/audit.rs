@@ -1,11 +1,15 @@
 //! The trail of who saw whom: whatever is done to it straight in the database is found.
 
+use std::collections::BTreeSet;
+
+use kernel::audit::entity::{Entity as Entry, subject};
 use kernel::audit::trail::{checkpoint as signed, link as linked};
 use kernel::audit::verify::{Fault, Findings, verify};
 use kernel::auth::real_now;
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
 use serde_json::json;
 
+use crate::care::episode::refer;
 use crate::harness::county::County;
 use crate::on_both;
 use crate::system::task::referred;
@@ -158,6 +162,43 @@ on_both! {
         let of_last = linked::Entity::find().filter(linked::Column::Position.eq(1));
         let db = &county.server.state().db;
         assert!(of_last.one(db.system("a test reads the chain").read()).await.expect("the chain").is_some());
+    }
+
+    async fn who_was_seen_is_indexed_once_each_in_as_many_turns_as_it_takes(county) {
+        for number in 1..=13 {
+            refer(county, number).await;
+        }
+        let amira = county.as_("amira");
+        for _ in 0..42 {
+            amira.get("/v1/referrals?status=submitted").await.expect(200);
+        }
+        let state = county.server.state();
+        let system = state.db.system("a test reads the trail, and begins its index");
+        let entries = Entry::find().all(system.read()).await.expect("they are read");
+        let seen: BTreeSet<(String, String)> = entries
+            .iter()
+            .flat_map(|entry| {
+                let people = entry.seen.as_array().expect("a list").iter().filter_map(|seen| seen["person_id"].as_str());
+                people.map(|person| (person.to_owned(), entry.id.to_string())).collect::<Vec<_>>()
+            })
+            .collect();
+        assert!(seen.len() > 500, "more than one turn adds: {}", seen.len());
+        let (person, entry) = seen.iter().nth(7).expect("there are more");
+        let begun = subject::ActiveModel {
+            person_id: Set(person.parse().expect("an id")),
+            entry_id: Set(entry.parse().expect("an id")),
+        };
+        let entered: Result<(), sea_orm::DbErr> =
+            system.write(async |tx| subject::Entity::insert(begun).exec_without_returning(tx).await.map(|_| ())).await;
+        entered.expect("a node that was stopped had come so far");
+        let link = async || kernel::audit::link(&state.db, state.audit.key()).await;
+        let (one, other) = tokio::join!(link(), link());
+        one.and(other).expect("it is linked");
+        let rows = subject::Entity::find().all(system.read()).await.expect("they are read");
+        let indexed: BTreeSet<_> = rows.iter().map(|row| (row.person_id.to_string(), row.entry_id.to_string())).collect();
+        assert!(seen.is_subset(&indexed), "{} of {}", indexed.len(), seen.len());
+        let found = look(county, None).await;
+        assert_eq!((found.faults, found.pending), (vec![], 0));
     }
 
     async fn nodes_that_link_at_once_make_one_chain(county) {

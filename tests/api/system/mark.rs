@@ -53,7 +53,7 @@ fn said(output: &Output) -> String {
 async fn serve(settings: &[(String, String)]) -> Result<(), StartError> {
     let config = Config::read(settings.iter().cloned()).expect("the settings are good");
     let config = Config { metrics_listen: None, ..config };
-    Server::start(config, Clock::real(), document::text()).await?.stop().await;
+    Server::start(config, Clock::real(), document::published()).await?.stop().await;
     Ok(())
 }
 
@@ -253,7 +253,7 @@ async fn keys_of_one_mean_nothing_in_the_other() {
         );
         let config = Config { metrics_listen: None, ..Config::read(forced).expect("the settings are good") };
         assert_eq!(&config.public_url, url);
-        let server = Server::start(config, Clock::real(), document::text()).await.expect("it starts");
+        let server = Server::start(config, Clock::real(), document::published()).await.expect("it starts");
         let http = reqwest::Client::new();
         let asked =
             |at: std::net::SocketAddr, token: String| http.get(format!("http://{at}/v1/me")).bearer_auth(token).send();

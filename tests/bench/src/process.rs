@@ -108,8 +108,17 @@ fn times(id: u32) -> Option<(u64, u64)> {
 
 /// The most memory that a process has held, in MiB.
 pub fn peak_memory(id: u32) -> f64 {
+    memory(id, "VmHWM:")
+}
+
+/// What it holds now.
+pub fn resident_memory(id: u32) -> f64 {
+    memory(id, "VmRSS:")
+}
+
+fn memory(id: u32, name: &str) -> f64 {
     let status = fs::read_to_string(format!("/proc/{id}/status")).unwrap_or_default();
-    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+    let line = status.lines().find_map(|line| line.strip_prefix(name));
     let kib: f64 = line.and_then(|line| line.split_whitespace().next()?.parse().ok()).unwrap_or(f64::NAN);
     kib / 1024.0
 }

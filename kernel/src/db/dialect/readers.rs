@@ -4,7 +4,9 @@
 use std::time::Duration;
 
 use deadpool::Runtime;
-use deadpool::managed::{Manager, Metrics, Object, Pool, PoolError, QueueMode, RecycleError, RecycleResult};
+use deadpool::managed::{
+    Manager, Metrics, Object, Pool, PoolError, QueueMode, RecycleError, RecycleResult, RetainResult,
+};
 use sea_orm::sqlx::query::Query;
 use sea_orm::sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
 use sea_orm::sqlx::{self, AssertSqlSafe, ConnectOptions, Connection, Sqlite};
@@ -12,14 +14,17 @@ use sea_orm::{
     ConnAcquireErr, ConnectionTrait, DatabaseConnection, DbBackend, DbErr, ExecResult, QueryResult, Statement, Values,
 };
 use sea_query_sqlx::SqlxValues;
+use tokio::runtime::Handle;
 
 use super::super::Counter;
 use super::reader::failed;
 
 /// For how long a connection to SQLite is used: it goes by the statistics that were there when it was opened.
 const LIFETIME: Duration = Duration::from_secs(30 * 60);
+/// For how long one stays open that nobody needs.
+const IDLE: Duration = Duration::from_secs(10 * 60);
 
-/// Takes statements, each on any connection.
+/// Takes statements, each on any connection. That those of SQLite stay open lets them go on where there is no room to open anything.
 #[derive(Clone, Debug)]
 pub struct Readers(By);
 
@@ -60,21 +65,30 @@ impl Readers {
     pub(in crate::db) async fn ping(&self) -> Result<(), DbErr> {
         match &self.0 {
             By::Driver(pool) => pool.ping().await,
-            By::Own(pool, _) => pool.get().await.map_err(not_got)?.connection.ping().await.map_err(failed),
+            By::Own(pool, _) => answered(pool, async |connection: &mut _| connection.ping().await).await,
         }
     }
 
-    /// Closes all of them.
+    /// Closes those that nobody has needed for a while: each has a thread and what it read at hand.
+    pub(in crate::db) async fn close_idle(&self) -> Result<(), DbErr> {
+        let By::Own(pool, _) = &self.0 else { return Ok(()) };
+        close_each(pool.retain(|_, metrics| metrics.last_used() < IDLE)).await
+    }
+
+    /// Closes all of them, each when it has answered.
     pub(in crate::db) async fn close(&self) -> Result<(), DbErr> {
-        match &self.0 {
-            By::Driver(pool) => pool.close_by_ref().await,
-            By::Own(pool, _) => {
-                for line in pool.retain(|_, _| false).removed {
-                    line.connection.close().await.map_err(failed)?;
-                }
+        let pool = match &self.0 {
+            By::Driver(pool) => return pool.close_by_ref().await,
+            By::Own(pool, _) => pool,
+        };
+        let mut outcome = Ok(());
+        loop {
+            outcome = close_each(pool.retain(|_, _| false)).await.and(outcome);
+            if pool.status().size == 0 {
                 pool.close();
-                Ok(())
+                return outcome;
             }
+            tokio::time::sleep(Duration::from_millis(5)).await;
         }
     }
 }
@@ -125,40 +139,62 @@ impl ConnectionTrait for Readers {
     }
 }
 
-/// Asks on a connection, which is used no more where its answer was not waited for or was an error.
+async fn close_each(closed: RetainResult<Own>) -> Result<(), DbErr> {
+    let mut outcome = Ok(());
+    for own in closed.removed {
+        outcome = own.connection.close().await.map_err(failed).and(outcome);
+    }
+    outcome
+}
+
+/// Asks on a connection.
 async fn answered<T>(
     pool: &Pool<Opener>,
     ask: impl AsyncFnOnce(&mut SqliteConnection) -> Result<T, sqlx::Error>,
 ) -> Result<T, DbErr> {
-    let mut line: Object<Opener> = pool.get().await.map_err(not_got)?;
-    line.is_answered = false;
-    let answer = ask(&mut line.connection).await.map_err(failed)?;
-    line.is_answered = true;
+    let mut borrowed = Borrowed(Some(pool.get().await.map_err(not_got)?));
+    let Some(own) = borrowed.0.as_mut() else { return Err(DbErr::ConnectionAcquire(ConnAcquireErr::Timeout)) };
+    own.is_answered = false;
+    let answer = ask(&mut own.connection).await.map_err(failed)?;
+    own.is_answered = true;
     Ok(answer)
+}
+
+/// A connection for one statement. Where nobody waited for its answer its thread may still look for it: until that is over, it
+/// takes its place among the others, of which there may be so many.
+struct Borrowed(Option<Object<Opener>>);
+
+impl Drop for Borrowed {
+    fn drop(&mut self) {
+        let Some(mut own) = self.0.take().filter(|own| !own.is_answered) else { return };
+        if let Ok(runtime) = Handle::try_current() {
+            runtime.spawn(async move { own.is_answered = own.connection.ping().await.is_ok() });
+        }
+    }
 }
 
 /// Opens connections to SQLite.
 #[derive(Debug)]
 struct Opener(SqliteConnectOptions);
 
-/// One of them.
+/// A connection that is ours.
 #[derive(Debug)]
-struct Line {
+struct Own {
     connection: SqliteConnection,
-    /// Whether what was asked last was answered; else its thread may still look for what nobody waits for.
+    /// Whether what was asked last was answered.
     is_answered: bool,
 }
 
 impl Manager for Opener {
-    type Type = Line;
+    type Type = Own;
     type Error = sqlx::Error;
 
-    async fn create(&self) -> Result<Line, sqlx::Error> {
-        Ok(Line { connection: self.0.connect().await?, is_answered: true })
+    async fn create(&self) -> Result<Own, sqlx::Error> {
+        Ok(Own { connection: self.0.connect().await?, is_answered: true })
     }
 
-    async fn recycle(&self, line: &mut Line, metrics: &Metrics) -> RecycleResult<sqlx::Error> {
-        if line.is_answered && metrics.age() < LIFETIME {
+    async fn recycle(&self, own: &mut Own, metrics: &Metrics) -> RecycleResult<sqlx::Error> {
+        if own.is_answered && metrics.age() < LIFETIME {
             Ok(())
         } else {
             Err(RecycleError::message("a connection is opened anew"))
@@ -173,7 +209,7 @@ fn prepared<'s>(statement: Statement) -> Query<'s, Sqlite, SqlxValues> {
 
 /// The error of whoever would write by what only reads.
 pub(in crate::db) fn writes_nothing() -> DbErr {
-    DbErr::Custom("what a caller reads by writes nothing".to_owned())
+    DbErr::Custom("what only reads writes nothing".to_owned())
 }
 
 fn not_got(error: PoolError<sqlx::Error>) -> DbErr {
@@ -203,32 +239,35 @@ mod tests {
         Statement::from_string(DbBackend::Sqlite, text)
     }
 
-    /// How often the one connection was used again.
-    async fn used_again(readers: &Readers) -> usize {
-        let By::Own(pool, _) = &readers.0 else { panic!("it is SQLite") };
-        let line = pool.get().await.expect("there is one");
-        Object::metrics(&line).recycle_count
-    }
-
     #[tokio::test]
-    async fn a_connection_is_used_again_but_not_one_that_owes_an_answer_or_gave_an_error() {
+    async fn one_that_owes_an_answer_takes_its_place_until_it_is_given() {
         let folder = tempfile::tempdir().expect("a folder can be made");
         let readers = one_reader(&folder).await;
-        for _ in 0..3 {
-            assert!(readers.query_one_raw(statement("SELECT 1")).await.expect("it answers").is_some());
-        }
-        assert_eq!(used_again(&readers).await, 4);
         let mut given_up = Box::pin(readers.query_one_raw(statement(COUNTS_FOR_LONG)));
         assert!(
             given_up.as_mut().poll(&mut Context::from_waker(Waker::noop())).is_pending(),
             "it takes longer than that"
         );
         drop(given_up);
-        assert_eq!(used_again(&readers).await, 0, "what was given up is counted on another thread");
+        let By::Own(pool, _) = &readers.0 else { panic!("it is SQLite") };
+        assert_eq!((pool.status().size, pool.status().available), (1, 0), "it still counts");
         assert!(readers.query_all_raw(statement("SELECT nothing")).await.is_err());
-        assert_eq!(used_again(&readers).await, 0);
-        assert!(readers.execute_unprepared("DELETE FROM people").await.is_err());
-        readers.close().await.expect("it closes");
+        assert!(readers.query_one_raw(statement("SELECT 1")).await.expect("it answers").is_some());
+        let own = pool.get().await.expect("there is one");
+        assert_eq!(Object::metrics(&own).recycle_count, 4, "it is the same connection all the time");
+    }
+
+    #[tokio::test]
+    async fn all_are_closed_when_they_have_answered_and_nothing_is_written_by_them() {
+        let folder = tempfile::tempdir().expect("a folder can be made");
+        let readers = one_reader(&folder).await;
+        assert!(readers.execute_unprepared("CREATE TABLE written (n)").await.is_err());
+        let counting = async { readers.query_one_raw(statement(COUNTS_FOR_LONG)).await.expect("it answers") };
+        let closing = async {
+            tokio::task::yield_now().await;
+            readers.close().await.expect("it closes");
+        };
+        assert!(tokio::join!(counting, closing).0.is_some());
         assert!(readers.query_one_raw(statement("SELECT 1")).await.is_err(), "all are closed");
     }
 }

@@ -54,6 +54,7 @@ async fn a_line_says_what_was_done_and_not_to_whom() {
     send(get("/v1/Secret")).await;
     send(get("/v1/fails")).await;
     send(post("/v1/things", r#"{"name":"Secret","Secret":1}"#)).await;
+    send(post(&format!("/v1/things/{id}"), "{}")).await;
     drop(guard);
 
     let lines = String::from_utf8(written.0.lock().expect("unpoisoned").clone()).expect("UTF-8");
@@ -71,7 +72,8 @@ async fn a_line_says_what_was_done_and_not_to_whom() {
             (Some("/v1/things/{id}"), Some(200)),
             (Some("unmatched"), Some(404)),
             (Some("/v1/fails"), Some(500)),
-            (Some("/v1/things"), Some(422))
+            (Some("/v1/things"), Some(422)),
+            (Some("/v1/things/{id}"), Some(405)),
         ]
     );
     assert_eq!(answered[0]["span"]["trace_id"], "4bf92f3577b34da6a3ce929d0e0e4736");

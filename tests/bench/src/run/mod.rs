@@ -2,6 +2,7 @@
 
 mod check;
 mod flat;
+mod mixed;
 pub mod operations;
 mod round;
 mod table;
@@ -33,6 +34,9 @@ pub struct RunArgs {
     /// Only flatness, without the table.
     #[arg(long)]
     flat: bool,
+    /// Only a minute of mixed load.
+    #[arg(long, conflicts_with_all = ["table", "flat", "quick"])]
+    mixed: bool,
     /// Only operations whose name holds this.
     #[arg(long)]
     only: Option<String>,
@@ -58,17 +62,22 @@ pub fn run(args: &RunArgs, folder: &std::path::Path, linkwork: PathBuf, fresh: b
     let seconds = Duration::from_secs(args.seconds.unwrap_or(if args.quick { 1 } else { 8 }));
     let operations = operations::chosen(args.only.as_deref())?;
     let bench = Bench { store: &store, binary: &binary, issuer: &issuer, seconds, warm: !args.quick };
-    // What fails in the table does not keep flatness from being looked at.
-    let mut table = Ok(());
-    if !args.flat {
-        let referrals = args.referrals.unwrap_or(if args.quick { 10_000 } else { 200_000 });
+    let is_all = !(args.table || args.quick || args.flat || args.mixed);
+    let referrals = args.referrals.unwrap_or(if args.quick { 10_000 } else { 200_000 });
+    // What fails in one does not keep the others from being looked at.
+    let mut found = Vec::new();
+    if is_all || args.table || args.quick {
         let data = store.data(&binary, referrals, fresh)?;
-        table = table::run(&bench, &data, &operations, args.rounds.unwrap_or(if args.quick { 2 } else { 3 }));
+        found.push(table::run(&bench, &data, &operations, args.rounds.unwrap_or(if args.quick { 2 } else { 3 })));
     }
-    if !args.table && !args.quick {
-        flat::run(&bench, &args.sizes, &operations, fresh)?;
+    if is_all || args.mixed {
+        let data = store.data(&binary, referrals, fresh && args.mixed)?;
+        found.push(mixed::run(&bench, &data, Duration::from_secs(args.seconds.unwrap_or(60))));
     }
-    table
+    if is_all || args.flat {
+        found.push(flat::run(&bench, &args.sizes, &operations, fresh));
+    }
+    found.into_iter().collect()
 }
 
 /// A table with a hole in it is shown, and is no success.

@@ -139,6 +139,11 @@ impl Server {
         }
     }
 
+    /// Of its process.
+    pub fn id(&self) -> u32 {
+        self.running().id()
+    }
+
     fn running(&self) -> &Running {
         match self {
             Self::Bare(running) | Self::Linkwork(Serving { running, .. }) => running,

@@ -3,6 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
 use crate::fault::{Outcome, fault};
@@ -42,6 +43,8 @@ pub struct Scripts {
     folder: PathBuf,
     /// The folder of the data that is submitted to.
     data: PathBuf,
+    /// How many lists of paths were written: several are read at once.
+    lists: AtomicU32,
 }
 
 impl Scripts {
@@ -53,12 +56,12 @@ impl Scripts {
         fs::write(folder.join("submit.lua"), include_str!("../../lua/submit.lua"))?;
         fs::write(folder.join("done.lua"), include_str!("../../lua/done.lua"))?;
         fs::write(folder.join("body.json"), body()?)?;
-        Ok(Self { folder, data: data.to_owned() })
+        Ok(Self { folder, data: data.to_owned(), lists: AtomicU32::default() })
     }
 
     /// Asks for these paths, one after the other.
     pub fn read(&self, drive: &Drive<'_>, paths: &[String]) -> Outcome<Measured> {
-        let file = self.folder.join("paths");
+        let file = self.folder.join(format!("paths-{}", self.lists.fetch_add(1, Ordering::Relaxed)));
         fs::write(&file, paths.join("\n"))?;
         let mut command = self.command(drive, "read.lua");
         command.env("PATHS", file);
