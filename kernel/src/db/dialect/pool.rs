@@ -31,9 +31,6 @@ const NOBODY_ASKS: (&str, &str) = ("linkwork.reader", reader::NOBODY);
 /// there costs as much as those in a row, and to compile a statement more than to run it.
 const PLANS: [(&str, &str); 2] = [("random_page_cost", "1.1"), ("jit", "off")];
 
-/// How much of the file a connection to SQLite has at hand, in KiB: what a large caseload is read from.
-const PAGES_AT_HAND: &str = "-8000";
-
 /// The same of what callers read. To plan a list anew for each set of values costs many times what it costs to run it, and
 /// PostgreSQL would, for whoever is shown little; the tests look at just these plans, which hang on no value.
 const READS_OF_CALLERS: [(&str, &str); 2] =
@@ -150,7 +147,6 @@ fn of_file(options: SqliteConnectOptions) -> SqliteConnectOptions {
         .pragma("secure_delete", "ON") // somebody may be erased
         .busy_timeout(LOCK_WAIT)
         .row_buffer_size(1024)
-        .pragma("cache_size", PAGES_AT_HAND)
 }
 
 /// A connection is used only outside of any transaction, when it is taken and when it is given back, and a writer only if it
