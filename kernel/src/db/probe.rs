@@ -29,10 +29,11 @@ impl Db {
     /// # Errors
     /// What is in the way; [`Db::obstacle`] says so from now on.
     pub async fn probe(&self) -> Result<(), DbErr> {
-        self.0.readers.close_idle().await?;
+        // Whatever comes of it, whether writes are refused is looked at.
+        let closed = self.0.readers.close_idle().await;
         let storage = &self.0.storage;
         if !storage.is_in_doubt() {
-            return Ok(());
+            return closed;
         }
         // Noise, since PostgreSQL would press anything else into almost nothing.
         let filler = std::iter::repeat_with(|| fastrand::u8(..)).take(FILLER).collect();
@@ -53,6 +54,6 @@ impl Db {
                 }
             }
         }
-        outcome
+        outcome.and(closed)
     }
 }

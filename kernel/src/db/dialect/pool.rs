@@ -44,7 +44,7 @@ pub(in crate::db) async fn connect(
     counter: &Counter,
 ) -> Result<(Readers, DatabaseConnection), DbErr> {
     let options =
-        if storage.has_one_writer { sqlite(url, 1, Some(storage)) } else { of_nobody(url, connections, storage) };
+        if storage.has_one_writer { sqlite(url, Some(storage)) } else { of_nobody(url, connections, storage) };
     let mut writer = Database::connect(options).await?;
     counter.listen(&mut writer);
     let readers = if storage.has_one_writer {
@@ -89,7 +89,7 @@ pub(in crate::db) async fn connect_alone(
     storage: &Arc<Storage>,
 ) -> Result<DatabaseConnection, DbErr> {
     let line = line.expose_secret();
-    let options = if storage.has_one_writer { sqlite(line, 1, None) } else { of_nobody(line, 1, storage) };
+    let options = if storage.has_one_writer { sqlite(line, None) } else { of_nobody(line, 1, storage) };
     Database::connect(options).await
 }
 
@@ -127,8 +127,8 @@ fn postgres(url: &str, connections: u32, storage: &Arc<Storage>) -> ConnectOptio
     options
 }
 
-fn sqlite(url: &str, connections: u32, storage: Option<&Arc<Storage>>) -> ConnectOptions {
-    let mut options = quiet(url, connections);
+fn sqlite(url: &str, storage: Option<&Arc<Storage>>) -> ConnectOptions {
+    let mut options = quiet(url, 1);
     let storage = storage.cloned();
     options
         .min_connections(1)
