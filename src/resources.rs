@@ -33,67 +33,73 @@ pub fn all() -> Vec<Kind> {
     };
     vec![
         table::<keys::Entity>("match_keys", keys::Column::SourceId, keys::Column::PersonId),
-        of_person::<person::entity::Entity>(person::entity::Column::MergedIntoId),
+        of_person::<person::entity::Entity>(Action::GetPerson, person::entity::Column::MergedIntoId),
         table::<restrictions::Entity>("restriction", restrictions::Column::PersonId, restrictions::Column::PersonId),
         table::<consents::Entity>("consent", consents::Column::Id, consents::Column::PersonId),
-        of_person::<erasure::entity::Entity>(erasure::entity::Column::PersonId),
-        of_person::<referral::entity::Entity>(referral::entity::Column::PersonId),
-        of_person::<episode::entity::Entity>(episode::entity::Column::PersonId),
-        of_person::<contact::entity::Entity>(contact::entity::Column::PersonId),
+        of_person::<erasure::entity::Entity>(Action::GetErasure, erasure::entity::Column::PersonId),
+        of_person::<referral::entity::Entity>(Action::GetReferral, referral::entity::Column::PersonId),
+        of_person::<episode::entity::Entity>(Action::GetEpisode, episode::entity::Column::PersonId),
+        of_person::<contact::entity::Entity>(Action::GetContact, contact::entity::Column::PersonId),
         table::<versions::Entity>("contact_version", versions::Column::Id, versions::Column::PersonId),
         table::<statements::Entity>("precaution_statement", statements::Column::Id, statements::Column::PersonId),
-        of_person::<household_link::entity::Entity>(household_link::entity::Column::PersonId),
+        of_person::<household_link::entity::Entity>(Action::GetHouseholdLink, household_link::entity::Column::PersonId),
         Kind {
             name: "household_link_other",
             reading: None,
-            ..of_person::<household_link::entity::Entity>(household_link::entity::Column::OtherPersonId)
+            ..of_person::<household_link::entity::Entity>(
+                Action::GetHouseholdLink,
+                household_link::entity::Column::OtherPersonId,
+            )
         },
-        of_person::<onward_referral::entity::Entity>(onward_referral::entity::Column::PersonId),
-        of_person::<refer_back::entity::Entity>(refer_back::entity::Column::PersonId),
-        of_person::<safety::entity::Entity>(safety::entity::Column::PersonId),
-        of_person::<coded_entry::entity::Entity>(coded_entry::entity::Column::PersonId),
-        of_person::<mdt::entity::Entity>(mdt::entity::Column::PersonId),
-        of_person::<care_plan::entity::Entity>(care_plan::entity::Column::PersonId),
-        of_person::<outcome::entity::Entity>(outcome::entity::Column::PersonId),
-        of_person::<money_gain::entity::Entity>(money_gain::entity::Column::PersonId),
-        of_person::<connection::entity::Entity>(connection::entity::Column::PersonId),
-        of_person::<healthcare_use::entity::Entity>(healthcare_use::entity::Column::PersonId),
-        of_person::<story::entity::Entity>(story::entity::Column::PersonId),
-        of_person::<message_back::entity::Entity>(message_back::entity::Column::PersonId),
-        of_person::<access_review::entity::Entity>(access_review::entity::Column::PersonId),
-        of_person::<task::entity::Entity>(task::entity::Column::PersonId),
+        of_person::<onward_referral::entity::Entity>(
+            Action::GetOnwardReferral,
+            onward_referral::entity::Column::PersonId,
+        ),
+        of_person::<refer_back::entity::Entity>(Action::GetReferBack, refer_back::entity::Column::PersonId),
+        of_person::<safety::entity::Entity>(Action::GetSafetyEvent, safety::entity::Column::PersonId),
+        of_person::<coded_entry::entity::Entity>(Action::GetCodedEntry, coded_entry::entity::Column::PersonId),
+        of_person::<mdt::entity::Entity>(Action::GetMdtItem, mdt::entity::Column::PersonId),
+        of_person::<care_plan::entity::Entity>(Action::GetCarePlan, care_plan::entity::Column::PersonId),
+        of_person::<outcome::entity::Entity>(Action::GetOutcome, outcome::entity::Column::PersonId),
+        of_person::<money_gain::entity::Entity>(Action::GetMoneyGain, money_gain::entity::Column::PersonId),
+        of_person::<connection::entity::Entity>(Action::GetConnection, connection::entity::Column::PersonId),
+        of_person::<healthcare_use::entity::Entity>(Action::GetHealthcareUse, healthcare_use::entity::Column::PersonId),
+        of_person::<story::entity::Entity>(Action::GetStory, story::entity::Column::PersonId),
+        of_person::<message_back::entity::Entity>(Action::GetMessageBack, message_back::entity::Column::PersonId),
+        of_person::<access_review::entity::Entity>(Action::GetAccessReview, access_review::entity::Column::PersonId),
+        of_person::<task::entity::Entity>(Action::GetTask, task::entity::Column::PersonId),
         table::<volunteer::entity::Entity>(
             "volunteer_person",
             volunteer::entity::Column::Id,
             volunteer::entity::Column::PersonId,
         ),
-        resource::<assessment::entity::Entity>(),
-        resource::<asset::entity::Entity>(),
-        resource::<asset_concern::entity::Entity>(),
-        resource::<confidence_survey::entity::Entity>(),
-        resource::<directory_source::entity::Entity>(),
-        resource::<gap::entity::Entity>(),
-        resource::<quality_assurance::entity::Entity>(),
-        resource::<volunteer::entity::Entity>(),
-        resource::<instrument::entity::Entity>(),
-        resource::<group_session::entity::Entity>(),
-        resource::<safety::check_in::Entity>(),
-        resource::<organisation::entity::Entity>(),
-        resource::<service::entity::Entity>(),
-        resource::<worker::entity::Entity>(),
-        resource::<absence::entity::Entity>(),
-        resource::<access_grant::entity::Entity>(),
-        resource::<client::entity::Entity>(),
-        resource::<activity::entity::Entity>(),
-        resource::<signposting::entity::Entity>(),
-        resource::<supervision::entity::Entity>(),
-        resource::<list_size::entity::Entity>(),
-        resource::<on_call::entity::Entity>(),
-        resource::<export::entity::Entity>(),
-        resource::<notification::entity::Entity>(),
-        resource::<notification::preferences::Entity>(),
-        resource::<webhook::entity::Entity>(),
-        resource::<webhook::delivery::Entity>(),
+        resource::<assessment::entity::Entity>(Action::GetAssessment),
+        resource::<asset::entity::Entity>(Action::GetAsset),
+        resource::<asset_concern::entity::Entity>(Action::GetAssetConcern),
+        resource::<confidence_survey::entity::Entity>(Action::GetConfidenceSurvey),
+        resource::<directory_source::entity::Entity>(Action::GetDirectorySource),
+        resource::<gap::entity::Entity>(Action::GetGap),
+        resource::<quality_assurance::entity::Entity>(Action::GetQualityAssurance),
+        resource::<volunteer::entity::Entity>(Action::GetVolunteer),
+        resource::<instrument::entity::Entity>(Action::GetInstrument),
+        resource::<group_session::entity::Entity>(Action::GetGroupSession),
+        resource::<safety::check_in::Entity>(Action::GetWorkerCheckIn),
+        resource::<organisation::entity::Entity>(Action::GetOrganisation),
+        resource::<service::entity::Entity>(Action::GetService),
+        resource::<worker::entity::Entity>(Action::GetWorker),
+        resource::<absence::entity::Entity>(Action::GetAbsence),
+        resource::<access_grant::entity::Entity>(Action::GetAccessGrant),
+        resource::<client::entity::Entity>(Action::GetClient),
+        resource::<activity::entity::Entity>(Action::GetActivity),
+        resource::<signposting::entity::Entity>(Action::GetSignposting),
+        resource::<supervision::entity::Entity>(Action::GetSupervision),
+        resource::<list_size::entity::Entity>(Action::GetListSize),
+        resource::<on_call::entity::Entity>(Action::GetOnCallShift),
+        resource::<export::entity::Entity>(Action::GetExport),
+        resource::<notification::entity::Entity>(Action::GetNotification),
+        resource::<notification::preferences::Entity>(Action::GetNotificationPreferences),
+        resource::<webhook::entity::Entity>(Action::GetWebhookEndpoint),
+        resource::<webhook::delivery::Entity>(Action::GetWebhookDelivery),
     ]
 }
 
@@ -109,6 +115,7 @@ type Visible = for<'a> fn(&'a Tx, Vec<Uuid>) -> LocalBoxFuture<'a, Result<Vec<Uu
 /// How callers read a resource.
 #[derive(Clone, Copy)]
 pub struct Reading {
+    action: Action,
     read: Read,
     view: View,
     visible: Visible,
@@ -126,6 +133,11 @@ pub struct Kind {
 
 fn reading(name: &str) -> Option<Reading> {
     all().into_iter().find(|kind| kind.name == name)?.reading
+}
+
+/// Whether this role may read such resources at all.
+pub fn is_open_to(role: Role, name: &str) -> bool {
+    reading(name).is_some_and(|reading| reading.action.allows(role))
 }
 
 /// Reads a row of a kind of resource through the caller's eyes.
@@ -148,7 +160,8 @@ pub fn visible<'a>(tx: &'a Tx, name: &str, ids: Vec<Uuid>) -> Option<LocalBoxFut
     Some((reading(name)?.visible)(tx, ids))
 }
 
-fn resource<E: Scoped<Model: Resource + Viewed>>() -> Kind {
+/// A resource, and the operation by which one of its kind is read.
+fn resource<E: Scoped<Model: Resource + Viewed>>(action: Action) -> Kind {
     let read: Read = |tx, id| Box::pin(async move { tx.get::<E>(id).await.map(|_| ()) });
     let view: View = |tx, etags, id| Box::pin(async move { etag::tag(etags, &tx.get::<E>(id).await?.view(tx).await?) });
     let visible: Visible = |tx, ids| {
@@ -158,7 +171,7 @@ fn resource<E: Scoped<Model: Resource + Viewed>>() -> Kind {
             Ok(rows.iter().map(Resource::resource_id).collect())
         })
     };
-    Kind { name: E::Model::TYPE, reading: Some(Reading { read, view, visible }), rows: None }
+    Kind { name: E::Model::TYPE, reading: Some(Reading { action, read, view, visible }), rows: None }
 }
 
 /// A resource about the person whom this column names.
@@ -166,10 +179,11 @@ fn of_person<
     E: Versioned<Model: Resource + Viewed + IntoActiveModel<E::ActiveModel>, ActiveModel: ActiveModelBehavior + Send>
         + Erased,
 >(
+    action: Action,
     person: E::Column,
 ) -> Kind {
     let rows = Rows::<E> { row: E::key(), person, version: Some(E::version_column()) };
-    Kind { rows: Some(Box::new(rows)), ..resource::<E>() }
+    Kind { rows: Some(Box::new(rows)), ..resource::<E>(action) }
 }
 
 /// A table of no resource, whose rows are about a person: what a row is remembered by, and whom it is about.

@@ -3,9 +3,9 @@
 
 use std::collections::BTreeSet;
 
-use sea_orm::{ColumnTrait, DbErr, EntityTrait, QueryFilter, QuerySelect, Set};
+use sea_orm::{ColumnTrait, DbErr, EntityTrait, QueryFilter, QuerySelect};
 
-use super::entity::{self, Model, subject};
+use super::entity::{self, Model};
 use crate::db::{Access, Db, Transaction};
 use catalogue::id::{AuditEntryId, PersonId};
 
@@ -32,17 +32,8 @@ async fn index_some(tx: &Transaction, seen: &[(PersonId, AuditEntryId)]) -> Resu
     let there: Vec<AuditEntryId> =
         entity::Entity::find().select_only().column(entity::Column::Id).filter(of_these).into_tuple().all(tx).await?;
     let there: BTreeSet<AuditEntryId> = there.into_iter().collect();
-    let rows: Vec<_> = seen
-        .iter()
-        .filter(|(_, entry)| there.contains(entry))
-        .map(|(person, entry)| subject::ActiveModel { person_id: Set(*person), entry_id: Set(*entry) })
-        .collect();
-    if rows.is_empty() {
-        return Ok(());
-    }
-    let insert = subject::Entity::insert_many(rows)
-        .on_conflict_do_nothing_on([subject::Column::PersonId, subject::Column::EntryId]);
-    insert.exec_without_returning(tx).await.map(|_| ())
+    let seen: Vec<_> = seen.iter().filter(|(_, entry)| there.contains(entry)).copied().collect();
+    tx.index_audited(&seen).await
 }
 
 fn people(entry: &Model) -> impl Iterator<Item = PersonId> + use<> {

@@ -17,6 +17,7 @@ use sea_orm::{
     TransactionTrait,
 };
 
+use catalogue::id::{AuditEntryId, PersonId};
 use serde_json::value::RawValue;
 
 pub(super) mod pool;
@@ -169,6 +170,24 @@ pub(super) async fn lock_audit_trail(tx: &Transaction) -> Result<(), DbErr> {
         tx.execute_unprepared(&format!("SELECT pg_advisory_xact_lock({AUDIT_LOCK})")).await?;
     }
     Ok(())
+}
+
+/// Enters people and the audit entries that saw them into the index by person; those that are there already stay. They go as one
+/// value, so that neither side makes a parameter and a piece of a plan of each.
+pub(super) async fn index_audited(tx: &Transaction, seen: &[(PersonId, AuditEntryId)]) -> Result<(), DbErr> {
+    let backend = tx.get_database_backend();
+    let text = match backend {
+        DbBackend::Postgres => {
+            "INSERT INTO audit_subjects (person_id, entry_id) \
+             SELECT (pair ->> 0)::uuid, (pair ->> 1)::uuid FROM jsonb_array_elements($1) AS pair ON CONFLICT DO NOTHING"
+        }
+        _ => {
+            "INSERT OR IGNORE INTO audit_subjects (person_id, entry_id) \
+             SELECT unhex(value ->> 0, '-'), unhex(value ->> 1, '-') FROM json_each($1)"
+        }
+    };
+    let seen = serde_json::json!(seen);
+    tx.execute_raw(sea_orm::Statement::from_sql_and_values(backend, text, [seen.into()])).await.map(|_| ())
 }
 
 /// PostgreSQL gathers its statistics by itself. SQLite does when it is asked, a bounded number of rows of each table that has

@@ -17,6 +17,8 @@ use sea_orm::{
     QueryResult, Statement, TransactionTrait,
 };
 
+use catalogue::id::{AuditEntryId, PersonId};
+
 use super::dialect::reader::Reader;
 use super::dialect::readers::{Readers, writes_nothing};
 use super::dialect::{self, Kind};
@@ -151,6 +153,11 @@ impl Transaction {
     /// Waits until no other node links the audit trail, and keeps it so until the transaction ends.
     pub(crate) async fn lock_audit_trail(&self) -> Result<(), DbErr> {
         dialect::lock_audit_trail(self).await
+    }
+
+    /// Enters people and the audit entries that saw them into the index by person; those that are there already stay.
+    pub(crate) async fn index_audited(&self, seen: &[(PersonId, AuditEntryId)]) -> Result<(), DbErr> {
+        dialect::index_audited(self, seen).await
     }
 
     /// What kept a statement of this transaction from being written, if it was not the statement's own fault.

@@ -1,4 +1,4 @@
-//! How much of a resource's history a caller may read: as much as of the resource.
+//! How much of a resource's history a caller may read: as much as of the resource, and nothing where their role may not read it.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -67,6 +67,9 @@ pub(super) async fn reading_in(tx: &Tx, id: Uuid) -> Result<Reading, Problem> {
     let db = tx.system("the log knows what kind of resource an identifier names");
     let known = event::entity::Entity::find().filter(event::entity::Column::ResourceId.eq(id)).one(&db).await?;
     let kind = known.as_ref().map_or("", |event| event.resource_type.as_str());
+    if !resources::is_open_to(tx.caller().role, kind) {
+        return Err(Problem::new(Code::NotFound));
+    }
     if kind == referral::entity::Model::TYPE {
         let row = tx.get::<referral::entity::Entity>(id).await?;
         let relation = relations_of(tx, std::slice::from_ref(&row)).await?.pop();
@@ -85,7 +88,8 @@ pub(super) async fn readings_in(
     named: BTreeMap<&str, BTreeSet<Uuid>>,
 ) -> Result<HashMap<Uuid, Reading>, Problem> {
     let mut readings = HashMap::new();
-    for (kind, ids) in named {
+    let open = named.into_iter().filter(|(kind, _)| resources::is_open_to(tx.caller().role, kind));
+    for (kind, ids) in open {
         let count = u64::try_from(ids.len()).unwrap_or(u64::MAX);
         if kind == referral::entity::Model::TYPE {
             let found = tx.find::<referral::entity::Entity>().filter(referral::entity::Column::Id.is_in(ids));

@@ -254,11 +254,8 @@ pub(super) async fn rows_of(county: &County, side: &Side) -> BTreeMap<&'static s
 /// What of an answer may differ: the names of the request and of the row, and the time.
 fn telling(answer: &Answer, id: &str) -> (u16, String, BTreeMap<String, String>) {
     let passing = ["x-request-id", "date", "ratelimit"];
-    let headers = answer.headers.iter().filter(|(name, _)| !passing.contains(&name.as_str()));
-    let headers =
-        headers.map(|(name, value)| (name.to_string(), String::from_utf8_lossy(value.as_bytes()).into_owned()));
     let text = answer.text.replace(id, "ID").replace(&answer.header("x-request-id"), "REQUEST");
-    (answer.status.as_u16(), text, headers.collect())
+    (answer.status.as_u16(), text, answer.headers_but(&passing))
 }
 
 on_both! {

@@ -1,5 +1,6 @@
 //! A running server on the invented county, and its people as clients of it: what a test goes through.
 
+use std::collections::BTreeMap;
 use std::error::Error;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
@@ -487,6 +488,18 @@ impl Answer {
     /// The value of a header; empty where there is none.
     pub fn header(&self, name: &str) -> String {
         self.headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default().to_owned()
+    }
+
+    /// All headers but those of these names. What a list names stands in its own order, which each of the server's workers
+    /// chooses anew.
+    pub fn headers_but(&self, names: &[&str]) -> BTreeMap<String, String> {
+        let named = |(name, value): (&HeaderName, &HeaderValue)| {
+            let value = value.to_str().expect("a text");
+            let mut listed: Vec<&str> = value.split(", ").collect();
+            listed.sort_unstable();
+            (name.to_string(), listed.join(", "))
+        };
+        self.headers.iter().filter(|(name, _)| !names.contains(&name.as_str())).map(named).collect()
     }
 
     /// The path of what was created.

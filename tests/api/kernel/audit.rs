@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use catalogue::id::AuditEntryId;
 use kernel::audit::entity::{Entity as Entry, subject};
 use kernel::audit::trail::{checkpoint as signed, link as linked};
 use kernel::audit::verify::{Fault, Findings, verify};
@@ -49,6 +50,14 @@ async fn restore(county: &County) {
         .expect("it is restored");
 }
 
+/// An id as the database at hand takes it.
+fn written(county: &County, id: AuditEntryId) -> String {
+    match county.server.state().db.system("which database").read().get_database_backend() {
+        sea_orm::DbBackend::Postgres => format!("'{id}'::uuid"),
+        _ => format!("x'{}'", id.0.simple()),
+    }
+}
+
 async fn links(county: &County) -> Vec<linked::Model> {
     let db = &county.server.state().db;
     let links = linked::Entity::find().order_by_asc(linked::Column::Position);
@@ -70,12 +79,7 @@ on_both! {
         let [.., third, second, last] = &chain[..] else { panic!("too short a chain") };
         county.run_by_hand(&["DELETE FROM audit_subjects".to_owned()]).await.expect("nothing refers to entries");
         copy(county).await;
-        let of = |link: &linked::Model| {
-            match county.server.state().db.system("which database").read().get_database_backend() {
-                sea_orm::DbBackend::Postgres => format!("'{}'::uuid", link.entry_id),
-                _ => format!("x'{}'", link.entry_id.0.simple()),
-            }
-        };
+        let of = |link: &linked::Model| written(county, link.entry_id);
         let (third_id, second_id, last_id) = (of(third), of(second), of(last));
         let end = last.position;
         let unused = of(&linked::Model { entry_id: "01900000-0000-7000-8000-000000000001".parse().expect("an id"), ..last.clone() });
@@ -197,6 +201,16 @@ on_both! {
         let rows = subject::Entity::find().all(system.read()).await.expect("they are read");
         let indexed: BTreeSet<_> = rows.iter().map(|row| (row.person_id.to_string(), row.entry_id.to_string())).collect();
         assert!(seen.is_subset(&indexed), "{} of {}", indexed.len(), seen.len());
+        let found = look(county, None).await;
+        assert_eq!((found.faults, found.pending), (vec![], 0));
+    }
+
+    async fn what_waits_for_a_link_and_is_no_entry_waits_no_longer(county) {
+        let path = referred(county, json!({})).await;
+        county.as_("amira").get(&path).await.expect(200);
+        let nothing = written(county, "01900000-0000-7000-8000-000000000001".parse().expect("an id"));
+        county.run_by_hand(&[format!("INSERT INTO audit_pending VALUES ({nothing})")]).await.expect("it waits");
+        checkpoint(county).await;
         let found = look(county, None).await;
         assert_eq!((found.faults, found.pending), (vec![], 0));
     }

@@ -119,5 +119,8 @@ on_both! {
         amira.step(&path, "error", &json!({ "reason": "wrong_person" })).await.expect_problem(409, "invalid_transition");
         harbour.get(&path).await.expect_problem(404, "not_found");
         assert_eq!(open_tasks(&harbour, &path).await, []);
+        // That nothing is to be done about it the practice has to hear.
+        let asked = harbour.get("/v1/tasks?status=cancelled").await.expect(200).body["items"][0].clone();
+        assert_eq!((&asked["kind"], &asked["view"]), (&json!("receive_refer_back"), &json!("referrer")));
     }
 }

@@ -179,10 +179,7 @@ async fn become_(db: &Db, row: &Model) {
 /// All of an answer but the names that it has to have: status, headers, body.
 fn bare(answer: &Answer) -> (u16, BTreeMap<String, String>, Value) {
     let own = ["etag", "x-request-id", "date", "traceparent"];
-    let headers = answer.headers.iter().filter(|(name, _)| !own.contains(&name.as_str()));
-    let headers =
-        headers.map(|(name, value)| (name.to_string(), value.to_str().expect("it is there").to_owned())).collect();
-    (answer.status.as_u16(), headers, unnamed(&answer.body))
+    (answer.status.as_u16(), answer.headers_but(&own), unnamed(&answer.body))
 }
 
 fn unnamed(body: &Value) -> Value {

@@ -61,9 +61,13 @@ impl Table {
         }
     }
 
-    /// A task is seen by nobody who does not see what it is about.
+    /// A task is seen by nobody who does not see what it is about; but whose practice was asked something by mistake sees that
+    /// nothing is to be done.
     fn through_subject(&self, row: &Row, who: &Actor, holds_all: bool, rows: &[Row]) -> Sight {
         let subject = row.subject.as_ref().and_then(|(_, id)| rows.iter().find(|row| row.id == *id));
+        if who.role == Role::Practice && subject.is_some_and(|subject| subject.kind == "refer-backs-in-error") {
+            return Sight::Unjudged;
+        }
         let seen = subject.filter(|subject| subject.kind != "tasks").map(|one| self.sight(one, who, holds_all, rows));
         match seen {
             Some(Sight::AsOfNone) => Sight::AsOfNone,

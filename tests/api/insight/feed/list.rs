@@ -1,5 +1,6 @@
 //! `GET /v1/changes`.
 
+use linkwork::system::sandbox::cast;
 use serde_json::json;
 
 use crate::on_both;
@@ -46,6 +47,16 @@ on_both! {
         millgate.get(&format!("{first}&after={after}")).await.expect_problem(400, "cursor_mismatch");
         amira.get(&format!("{first}000&limit=1")).await.expect_problem(400, "invalid_parameter");
         amira.get("/v1/changes?wait=31").await.expect_problem(400, "invalid_parameter");
+    }
+
+    /// A front end serves those who refer themselves to a service, and reads nothing of who works there.
+    async fn what_a_role_may_not_read_has_no_history_for_it(county) {
+        let worker = cast::worker_id(1);
+        let change = json!({ "sensitive_classes": [] });
+        county.as_("set_up").patch(&format!("/v1/workers/{worker}"), &change).await.expect(200);
+        let history = format!("/v1/changes?resource_id={worker}");
+        assert_eq!(county.as_("leila").get(&history).await.expect(200).types(), ["worker.updated"]);
+        county.as_("hallowby_front_end").get(&history).await.expect_problem(404, "not_found");
     }
 
     async fn a_foreign_resource_has_no_history(county) {
