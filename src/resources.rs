@@ -2,6 +2,9 @@
 //! reads, and which rows go with a person who is merged. What a row is of stands with its entity
 //! ([`kernel::resource!`]): the kind, the path, whom it is about.
 
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
 use futures_util::future::{BoxFuture, LocalBoxFuture};
 use sea_orm::sea_query::{Expr, ExprTrait};
 
@@ -89,7 +92,7 @@ pub fn all() -> Vec<Kind> {
         resource::<worker::entity::Entity>(Action::GetWorker),
         resource::<absence::entity::Entity>(Action::GetAbsence),
         resource::<access_grant::entity::Entity>(Action::GetAccessGrant),
-        resource::<client::entity::Entity>(Action::GetClient),
+        resource::<client::entity::Entity>(Action::ReadMe),
         resource::<activity::entity::Entity>(Action::GetActivity),
         resource::<signposting::entity::Entity>(Action::GetSignposting),
         resource::<supervision::entity::Entity>(Action::GetSupervision),
@@ -131,13 +134,18 @@ pub struct Kind {
     pub rows: Option<Box<dyn PersonRows>>,
 }
 
+static READINGS: LazyLock<HashMap<&str, Reading>> = LazyLock::new(|| {
+    let read = all().into_iter().filter_map(|kind| Some((kind.name, kind.reading?)));
+    read.collect()
+});
+
 fn reading(name: &str) -> Option<Reading> {
-    all().into_iter().find(|kind| kind.name == name)?.reading
+    READINGS.get(name).copied()
 }
 
-/// Whether this role may read such resources at all.
-pub fn is_open_to(role: Role, name: &str) -> bool {
-    reading(name).is_some_and(|reading| reading.action.allows(role))
+/// The operation by which one of a kind of resource is read.
+pub fn read_by(name: &str) -> Option<Action> {
+    reading(name).map(|reading| reading.action)
 }
 
 /// Reads a row of a kind of resource through the caller's eyes.

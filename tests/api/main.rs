@@ -19,6 +19,7 @@ mod kernel;
 mod licences;
 mod nonsense;
 mod readme;
+mod resources;
 mod server;
 mod structure;
 mod system;

@@ -3,10 +3,10 @@
 
 use std::collections::BTreeSet;
 
-use sea_orm::{ColumnTrait, DbErr, EntityTrait, QueryFilter, QuerySelect};
+use sea_orm::DbErr;
 
-use super::entity::{self, Model};
-use crate::db::{Access, Db, Transaction};
+use super::entity::Model;
+use crate::db::{Access, Db};
 use catalogue::id::{AuditEntryId, PersonId};
 
 /// How many rows are added in one turn at writing: who reads a caseload sees hundreds of people, and others wait to write.
@@ -20,20 +20,11 @@ pub(super) async fn index(db: &Db, entries: &[Model]) -> Result<(), DbErr> {
         entries.iter().flat_map(|entry| people(entry).map(|person| (person, entry.id))).collect();
     let seen: Vec<(PersonId, AuditEntryId)> = seen.into_iter().collect();
     for some in seen.chunks(ROWS) {
-        system.write(async |tx| index_some(tx, some).await).await?;
+        // A sandbox may have begun anew since the entries were read.
+        let written: Result<(), DbErr> = system.write(async |tx| tx.index_audited(some).await).await;
+        written?;
     }
     Ok(())
-}
-
-async fn index_some(tx: &Transaction, seen: &[(PersonId, AuditEntryId)]) -> Result<(), DbErr> {
-    // A sandbox may have begun anew since they were read.
-    let ids: BTreeSet<AuditEntryId> = seen.iter().map(|(_, entry)| *entry).collect();
-    let of_these = entity::Column::Id.is_in(ids);
-    let there: Vec<AuditEntryId> =
-        entity::Entity::find().select_only().column(entity::Column::Id).filter(of_these).into_tuple().all(tx).await?;
-    let there: BTreeSet<AuditEntryId> = there.into_iter().collect();
-    let seen: Vec<_> = seen.iter().filter(|(_, entry)| there.contains(entry)).copied().collect();
-    tx.index_audited(&seen).await
 }
 
 fn people(entry: &Model) -> impl Iterator<Item = PersonId> + use<> {

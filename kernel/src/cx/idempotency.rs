@@ -79,7 +79,7 @@ impl Cx {
         once: Option<&Use>,
     ) -> Result<Option<Reply>, Problem> {
         let Some(once) = once else { return Ok(None) };
-        let tx = self.state.db.write(self.caller.clone(), self.now()).await?;
+        let tx = self.state.db.write(self.caller.clone(), self.now(), false).await?;
         match self.answered(action, once, &tx).await {
             Ok(reply) => tx.commit().await.map(|()| reply),
             Err(problem) => {

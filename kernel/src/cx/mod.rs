@@ -152,7 +152,7 @@ impl Cx {
     async fn run(&self, action: Action, once: Option<idempotency::Use>, act: &dyn Act) -> Result<Reply, Problem> {
         let mut run = 1;
         loop {
-            let tx = self.state.db.write(self.caller.clone(), self.now()).await?;
+            let tx = self.state.db.write(self.caller.clone(), self.now(), run > 1).await?;
             match self.run_once(action, once.clone(), &tx, act).await {
                 Ok(reply) => {
                     tx.commit().await.map_err(lost_race)?;

@@ -38,6 +38,8 @@ const LOCKED: &str = "locked";
 const MIGRATION_LOCK: i64 = 0x6c69_6e6b_776f_726b;
 /// The name of the one for the audit trail: the next number.
 const AUDIT_LOCK: i64 = MIGRATION_LOCK + 1;
+/// The name of the one for acts that lost a race: the next number.
+const RERUN_LOCK: i64 = AUDIT_LOCK + 1;
 
 /// Whether all that is written to the database at this URL goes by one connection.
 pub(super) fn has_one_writer(url: &str) -> bool {
@@ -172,18 +174,29 @@ pub(super) async fn lock_audit_trail(tx: &Transaction) -> Result<(), DbErr> {
     Ok(())
 }
 
-/// Enters people and the audit entries that saw them into the index by person; those that are there already stay. They go as one
-/// value, so that neither side makes a parameter and a piece of a plan of each.
+/// Waits until no other act that lost a race is run again, and keeps it so until the transaction ends. SQLite's writers take turns
+/// anyway.
+pub(super) async fn lock_reruns(tx: &Transaction) -> Result<(), DbErr> {
+    if tx.get_database_backend() == DbBackend::Postgres {
+        tx.execute_unprepared(&format!("SELECT pg_advisory_xact_lock({RERUN_LOCK})")).await?;
+    }
+    Ok(())
+}
+
+/// Enters people and the audit entries that saw them into the index by person, where there is such an entry; pairs that are there
+/// already stay. They go as one value, so that neither side makes two parameters and a piece of a plan of each pair.
 pub(super) async fn index_audited(tx: &Transaction, seen: &[(PersonId, AuditEntryId)]) -> Result<(), DbErr> {
     let backend = tx.get_database_backend();
     let text = match backend {
         DbBackend::Postgres => {
             "INSERT INTO audit_subjects (person_id, entry_id) \
-             SELECT (pair ->> 0)::uuid, (pair ->> 1)::uuid FROM jsonb_array_elements($1) AS pair ON CONFLICT DO NOTHING"
+             SELECT (pair ->> 0)::uuid, (pair ->> 1)::uuid FROM jsonb_array_elements($1) AS pair \
+             WHERE EXISTS (SELECT 1 FROM audit_entries WHERE id = (pair ->> 1)::uuid) ON CONFLICT DO NOTHING"
         }
         _ => {
-            "INSERT OR IGNORE INTO audit_subjects (person_id, entry_id) \
-             SELECT unhex(value ->> 0, '-'), unhex(value ->> 1, '-') FROM json_each($1)"
+            "INSERT INTO audit_subjects (person_id, entry_id) \
+             SELECT unhex(value ->> 0, '-'), unhex(value ->> 1, '-') FROM json_each($1) \
+             WHERE EXISTS (SELECT 1 FROM audit_entries WHERE id = unhex(value ->> 1, '-')) ON CONFLICT DO NOTHING"
         }
     };
     let seen = serde_json::json!(seen);

@@ -155,7 +155,13 @@ impl Transaction {
         dialect::lock_audit_trail(self).await
     }
 
-    /// Enters people and the audit entries that saw them into the index by person; those that are there already stay.
+    /// Waits until no other act that lost a race is run again, and keeps it so until the transaction ends.
+    pub(super) async fn lock_reruns(&self) -> Result<(), DbErr> {
+        dialect::lock_reruns(self).await
+    }
+
+    /// Enters people and the audit entries that saw them into the index by person, where there is such an entry; pairs that are
+    /// there already stay.
     pub(crate) async fn index_audited(&self, seen: &[(PersonId, AuditEntryId)]) -> Result<(), DbErr> {
         dialect::index_audited(self, seen).await
     }

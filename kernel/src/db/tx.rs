@@ -58,13 +58,17 @@ impl Db {
         Tx::new(on, caller, now)
     }
 
-    /// Work that writes: one transaction, undone unless it is kept.
+    /// Work that writes: one transaction, undone unless it is kept. Of acts that lost a race and are run again there is one at a
+    /// time, so that those who lost it together do not race each other once more.
     ///
     /// # Errors
     /// 507 or 503 where nothing can be written just now.
-    pub async fn write(&self, caller: Caller, now: DateTime<Utc>) -> Result<Tx, Problem> {
+    pub async fn write(&self, caller: Caller, now: DateTime<Utc>, is_again: bool) -> Result<Tx, Problem> {
         let lane = Lane::Caller(caller.principal.id());
         let tx = self.begin_write(lane).await.map_err(super::refusal)?;
+        if is_again {
+            tx.lock_reruns().await.map_err(super::refusal)?;
+        }
         Ok(Tx::new(On::Writer(Box::new(tx)), caller, now))
     }
 }

@@ -6,6 +6,7 @@ use crate::care::referral;
 use crate::care::referral::disclosure::Disclosure;
 use crate::care::referral::rules::Relation;
 use crate::care::referral::views::relations_of;
+use crate::insight::notification::preferences;
 use crate::prelude::*;
 use crate::resources;
 use kernel::event;
@@ -59,15 +60,27 @@ fn of_other(caller: &Caller) -> Reading {
     if caller.role.is_outside() { STATUS } else { INSIDE }
 }
 
-/// Reads the resource through the caller's eyes, and says how much of its history is theirs.
+/// Whether the caller's role may read such resources at all.
+fn is_open(tx: &Tx, kind: &str) -> bool {
+    resources::read_by(kind).is_some_and(|action| action.allows(tx.caller().role))
+}
+
+/// Reads the resource through the caller's eyes, and says of what kind it is and how much of its history is theirs.
 ///
 /// # Errors
 /// As [`Tx::get`] of the resource: 404 where the caller may not know of it, or there is none.
-pub(super) async fn reading_in(tx: &Tx, id: Uuid) -> Result<Reading, Problem> {
+pub(super) async fn reading_in(tx: &Tx, id: Uuid) -> Result<(String, Reading), Problem> {
     let db = tx.system("the log knows what kind of resource an identifier names");
-    let known = event::entity::Entity::find().filter(event::entity::Column::ResourceId.eq(id)).one(&db).await?;
-    let kind = known.as_ref().map_or("", |event| event.resource_type.as_str());
-    if !resources::is_open_to(tx.caller().role, kind) {
+    let known = event::entity::Entity::find().filter(event::entity::Column::ResourceId.eq(id));
+    // A worker's preferences are named by the worker: their history is read where there is none of the worker.
+    let known = known.filter(event::entity::Column::ResourceType.ne(preferences::Model::TYPE)).one(&db).await?;
+    let kind = known.map_or(preferences::Model::TYPE.to_owned(), |event| event.resource_type);
+    let reading = reading_of(tx, &kind, id).await?;
+    Ok((kind, reading))
+}
+
+async fn reading_of(tx: &Tx, kind: &str, id: Uuid) -> Result<Reading, Problem> {
+    if !is_open(tx, kind) {
         return Err(Problem::new(Code::NotFound));
     }
     if kind == referral::entity::Model::TYPE {
@@ -79,17 +92,17 @@ pub(super) async fn reading_in(tx: &Tx, id: Uuid) -> Result<Reading, Problem> {
     Ok(of_other(tx.caller()))
 }
 
-/// The same for many resources at once, by kind: those of which there is no reading the caller may not know of.
+/// The same for many resources at once, by kind and identifier: those of which there is no reading the caller may not know of.
 ///
 /// # Errors
 /// The database's own.
 pub(super) async fn readings_in(
     tx: &Tx,
     named: BTreeMap<&str, BTreeSet<Uuid>>,
-) -> Result<HashMap<Uuid, Reading>, Problem> {
-    let mut readings = HashMap::new();
-    let open = named.into_iter().filter(|(kind, _)| resources::is_open_to(tx.caller().role, kind));
-    for (kind, ids) in open {
+) -> Result<HashMap<String, HashMap<Uuid, Reading>>, Problem> {
+    let mut all = HashMap::new();
+    for (kind, ids) in named.into_iter().filter(|(kind, _)| is_open(tx, kind)) {
+        let mut readings = HashMap::new();
         let count = u64::try_from(ids.len()).unwrap_or(u64::MAX);
         if kind == referral::entity::Model::TYPE {
             let found = tx.find::<referral::entity::Entity>().filter(referral::entity::Column::Id.is_in(ids));
@@ -99,6 +112,7 @@ pub(super) async fn readings_in(
         } else if let Some(visible) = resources::visible(tx, kind, ids.into_iter().collect()) {
             readings.extend(visible.await?.into_iter().map(|id| (id, of_other(tx.caller()))));
         }
+        all.insert(kind.to_owned(), readings);
     }
-    Ok(readings)
+    Ok(all)
 }

@@ -96,12 +96,13 @@ pub async fn read_in(tx: &Tx, pseudonyms: &MacKey, after: Option<Place>, limit: 
 /// # Errors
 /// 404 where the caller may not know of the resource; 410 as [`read_in`].
 pub async fn history_in(tx: &Tx, resource_id: Uuid, after: Option<Place>, limit: u64) -> Result<Page, Problem> {
-    let reading = reading::reading_in(tx, resource_id).await?;
+    let (kind, reading) = reading::reading_in(tx, resource_id).await?;
     let era = era_in(tx).await?;
     let mut place = begin(era, after)?;
     let found = tx
         .find::<Entity>()
         .filter(Column::ResourceId.eq(resource_id))
+        .filter(Column::ResourceType.eq(kind))
         .filter(Column::Audience.is_in(reading.audiences.iter().copied()))
         .filter(Column::Kind.is_not_in(reading.kept_back.iter().copied()))
         .filter(closed(tx))
@@ -193,7 +194,7 @@ async fn through_their_eyes(tx: &Tx, pseudonyms: &MacKey, rows: Vec<Model>) -> R
         if tx.caller().reads_restricted() && OF_RESTRICTION.contains(&row.kind) {
             return Some(Change::new(row, true));
         }
-        let reading: &Reading = readings.get(&row.resource_id)?;
+        let reading: &Reading = readings.get(&row.resource_type)?.get(&row.resource_id)?;
         reading.has(&row).then(|| Change::new(row, reading.is_inside))
     });
     Ok(seen.collect())

@@ -338,7 +338,7 @@ on_both! {
             found.sort();
             let (wrong, took) = (found.len(), began.elapsed());
             say(&format!("{asked} of {there_are} cells (which is the seed), {wrong} faults, {took:?}\n{}", found.join("\n")));
-            assert!(there_are > 300_000, "the matrix has shrunk to {there_are} cells");
+            assert!(there_are > 300_000 && asked > 0, "the matrix has shrunk to {there_are} cells, {asked} are asked for");
             many += wrong;
         }
         assert!(many == 0, "{many} faults, which stand above");

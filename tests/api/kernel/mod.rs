@@ -2,6 +2,7 @@
 
 pub mod audit;
 pub mod auth;
+mod cx;
 pub mod db;
 mod http;
 mod idempotency;

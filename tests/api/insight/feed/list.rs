@@ -56,7 +56,22 @@ on_both! {
         county.as_("set_up").patch(&format!("/v1/workers/{worker}"), &change).await.expect(200);
         let history = format!("/v1/changes?resource_id={worker}");
         assert_eq!(county.as_("leila").get(&history).await.expect(200).types(), ["worker.updated"]);
-        county.as_("hallowby_front_end").get(&history).await.expect_problem(404, "not_found");
+        let front_end = county.as_("hallowby_front_end");
+        front_end.get(&history).await.expect_problem(404, "not_found");
+        assert!(!front_end.get("/v1/changes?limit=1000").await.expect(200).text.contains("worker.updated"));
+    }
+
+    async fn a_workers_history_is_not_that_of_their_preferences(county) {
+        let worker = cast::worker_id(1);
+        let preferences = json!({ "by_text": true });
+        county.as_("amira").patch("/v1/me/notification-preferences", &preferences).await.expect(200);
+        let history = format!("/v1/changes?resource_id={worker}");
+        assert_eq!(county.as_("amira").get(&history).await.expect(200).types(), ["notification_preferences.updated"]);
+        county.as_("leila").get(&history).await.expect_problem(404, "not_found");
+        county.as_("set_up").patch(&format!("/v1/workers/{worker}"), &json!({ "sensitive_classes": [] })).await.expect(200);
+        for reader in ["amira", "leila"] {
+            assert_eq!(county.as_(reader).get(&history).await.expect(200).types(), ["worker.updated"], "{reader}");
+        }
     }
 
     async fn a_foreign_resource_has_no_history(county) {
