@@ -63,7 +63,9 @@ on_both! {
         county.as_("millgate").step(&referral, "resubmission", &answer).await.expect(200);
         assert_eq!(delivered(county).await, [to("tom", "What you asked was answered")]);
         let message = messages(county).await.remove(0);
-        assert!(!message.text.contains("due") && !message.text.contains("eleven"), "{}", message.text);
+        // A link holds anything, by chance.
+        let words: String = message.text.lines().filter(|line| !line.contains("://")).collect();
+        assert!(!words.contains("due") && !words.contains("eleven"), "{words}");
         let own = county.as_("tom").get("/v1/notifications?reason=answered").await.expect(200).body["items"][0].clone();
         let task = own["task_id"].as_str().expect("a task");
         let path = format!("/v1/notifications/{}", own["id"].as_str().expect("its name"));
