@@ -50,7 +50,7 @@ use crate::problem::Problem;
 use catalogue::{Action, Code};
 
 /// How often an act that lost a race is run again.
-const MOST_RUNS: u32 = 5;
+const MOST_RUNS: u32 = 10;
 
 /// What every verb is handed.
 pub struct Cx {
